@@ -1,0 +1,73 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Kind } from './kinds.ts';
+import type { Resource, Unit } from './unit.ts';
+
+export type Mode = 'off' | 'audit' | 'shadow' | 'approve' | 'auto';
+
+export interface Write {
+  readonly method: 'PATCH' | 'PUT' | 'DELETE';
+  readonly body: JsonObject;
+}
+
+/** A change written down before it is made: a person can read it, and it can be undone. */
+export interface Plan {
+  readonly remediationId: string;
+  readonly resourceId: string;
+  readonly apiVersion: string;
+  readonly summary: string;
+  readonly change: Write;
+  /** Property path → value now and value afterwards; null where the property is absent. */
+  readonly differences: readonly { readonly path: string; readonly before: Json; readonly after: Json }[];
+  /** What brings the pre-image back; null when nothing can. */
+  readonly undo: Write | null;
+  readonly risk: 'low' | 'disruptive' | 'irreversible';
+  /** What people will notice. Sentences. */
+  readonly sideEffects: readonly string[];
+  /** The RBAC actions the write needs, exactly. */
+  readonly actions: readonly string[];
+  /** sha256 hex over resource, change and pre-image: another hash is another plan and needs another approval. */
+  readonly hash: string;
+}
+
+export interface Preflight {
+  /** Only `safe` may run by itself. */
+  readonly result: 'safe' | 'unsafe' | 'unknown';
+  readonly reasons: readonly string[];
+}
+
+/** One repairable change. Pure: all it knows is the resource and its unit as read just now. */
+export interface Remediation {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Kind;
+  /** Rules whose findings it repairs. */
+  readonly ruleIds: readonly string[];
+  /** AUTO may run by itself where configured; GATED needs an approval or an explicit opt-in by rule id. */
+  readonly class: 'AUTO' | 'GATED';
+  /** Property paths it writes, as they stand in arm-types. */
+  readonly writes: readonly string[];
+  readonly actions: readonly string[];
+  /** Null when the resource is already as it should be. */
+  plan(resource: Resource): Plan | null;
+  preflight(resource: Resource, unit: Unit): Preflight;
+}
+
+export interface RemediationRequest {
+  readonly remediationId: string;
+  readonly ruleId: string;
+  readonly findingId: string;
+  readonly resourceId: string;
+  readonly unit: string;
+  /** The transition or the person that asked for it. */
+  readonly requestedBy: string;
+}
+
+export type RemediationOutcome =
+  | 'notNeeded'
+  | 'refused'
+  | 'declined'
+  | 'expired'
+  | 'shadowed'
+  | 'repaired'
+  | 'stillFailing'
+  | 'failed';

@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm test` runs `unit` and `e2e`; `corpus` needs the folder beside the repository and has its own script. */
+export default defineConfig({
+  test: {
+    expect: { requireAssertions: true },
+    sequence: { shuffle: true },
+    restoreMocks: true,
+    unstubEnvs: true,
+    coverage: {
+      provider: 'v8',
+      include: ['shared/**', 'functions/**'],
+      thresholds: { 'shared/{rules,engine}/**': { statements: 95, branches: 90 } },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{e2e,corpus,chaos,browser}/**'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'corpus', include: ['test/corpus/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+});
