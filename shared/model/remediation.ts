@@ -62,12 +62,4 @@ export interface RemediationRequest {
   readonly requestedBy: string;
 }
 
-export type RemediationOutcome =
-  | 'notNeeded'
-  | 'refused'
-  | 'declined'
-  | 'expired'
-  | 'shadowed'
-  | 'repaired'
-  | 'stillFailing'
-  | 'failed';
+export type RemediationOutcome = 'notNeeded' | 'refused' | 'declined' | 'expired' | 'shadowed' | 'repaired' | 'stillFailing' | 'failed';

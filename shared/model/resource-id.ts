@@ -59,7 +59,8 @@ export function resourceGroupOfId(id: string): string | null {
   return /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+/i.exec(id)?.[0].toLowerCase() ?? null;
 }
 
-const UNIT_ROOT = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.machinelearningservices\/(workspaces|registries)\/[^/]+/i;
+const UNIT_ROOT =
+  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.machinelearningservices\/(workspaces|registries)\/[^/]+/i;
 
 /** The workspace or registry that an id names or lies below; null when the id carries no unit. */
 export function unitOfId(id: string): UnitRef | null {
@@ -86,4 +87,3 @@ function isSubscriptionId(id: string): boolean {
 function isResourceGroupId(id: string): boolean {
   return /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/i.test(id);
 }
-

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { defaultRulePolicy } from '../model/policy.ts';
+import { canonicalId } from '../model/resource-id.ts';
+
+const ruleId = z.string().regex(/^AML-[A-Z]+-\d{3}$/, 'expected a rule id such as AML-NET-001');
+const mode = z.enum(['off', 'audit', 'shadow', 'approve', 'auto']);
+const minutes = z.number().int().min(1);
+const days = z.number().int().min(1);
+const guid = z.uuid();
+const resourceId = z.string().transform((value, context) => {
+  const id = canonicalId(value);
+  if (id === null) {
+    context.addIssue({ code: 'custom', message: `expected an ARM resource id but found ${JSON.stringify(value)}` });
+    return z.NEVER;
+  }
+  return id;
+});
+
+/** warden.config.yaml. Every part has a default: an empty file is a valid, safe configuration (remediation in `audit`). */
+export const WardenConfig = z.strictObject({
+  /** What is governed. */
+  scope: z
+    .strictObject({
+      /** Subscription ids. */
+      subscriptions: z.array(guid).default([]),
+    })
+    .prefault({}),
+  /** What the organisation expects; rules ask for it. */
+  policy: z
+    .strictObject({
+      allowedLocations: z.array(z.string()).default([...defaultRulePolicy.allowedLocations]),
+      requiredTags: z.array(z.string()).default([...defaultRulePolicy.requiredTags]),
+      environmentTag: z.string().min(1).default(defaultRulePolicy.environmentTag),
+      productionValues: z.array(z.string().toLowerCase()).default([...defaultRulePolicy.productionValues]),
+      approvedLogWorkspaces: z.array(resourceId).default([...defaultRulePolicy.approvedLogWorkspaces]),
+      approvedPrivateEndpointSubscriptions: z.array(guid).default([...defaultRulePolicy.approvedPrivateEndpointSubscriptions]),
+      connectionSecretMaxAgeInDays: days.default(defaultRulePolicy.connectionSecretMaxAgeInDays),
+      maxIdleInMinutes: minutes.default(defaultRulePolicy.maxIdleInMinutes),
+      v1LegacyMode: z.boolean().default(defaultRulePolicy.v1LegacyMode),
+      maxSubscriptionOwners: z.number().int().min(1).default(defaultRulePolicy.maxSubscriptionOwners),
+      automationPrincipals: z.array(guid).default([...defaultRulePolicy.automationPrincipals]),
+    })
+    .prefault({}),
+  /** Rules that are switched off by id. */
+  disabledRules: z.array(ruleId).default([]),
+  assessment: z
+    .strictObject({
+      /** How long a holder waits so that a deployment's burst becomes one look. */
+      settleInMs: z.number().int().min(0).max(15_000).default(2_000),
+      /** How old a reading may be to be used again when an event names something else. */
+      reuseReadingsForInMs: z.number().int().min(0).default(600_000),
+    })
+    .prefault({}),
+  remediation: z
+    .strictObject({
+      /** For every rule that has a remediation. */
+      mode: mode.default('audit'),
+      /** By rule id; wins over `mode`. A GATED remediation runs as `auto` only where it is named here. */
+      rules: z.record(ruleId, mode).default({}),
+      approvalWindowInMinutes: minutes.default(7 * 24 * 60),
+      budget: z
+        .strictObject({
+          perHour: z.number().int().min(0).default(10),
+          perUnitPerHour: z.number().int().min(0).default(3),
+        })
+        .prefault({}),
+      /** Resources aml-warden runs on; never remediated by it. */
+      ownResources: z.array(resourceId).default([]),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      looksInDays: days.default(90),
+      resolvedFindingsInDays: days.default(400),
+      deadLettersInDays: days.default(30),
+    })
+    .prefault({}),
+});
+
+export type WardenConfig = z.output<typeof WardenConfig>;
+
+/** exemptions.yaml */
+export const ExemptionsFile = z.strictObject({
+  exemptions: z
+    .array(
+      z.strictObject({
+        rule: ruleId,
+        resource: resourceId,
+        reason: z.string().min(10, 'a reason that a reader understands a year from now'),
+        ticket: z.string().min(1),
+        approver: z.string().min(1),
+        expires: z.iso.datetime({ offset: true }),
+        /** Property path → accepted value. */
+        values: z.record(z.string(), z.json()).refine((values) => Object.keys(values).length > 0, 'name at least one accepted value'),
+      }),
+    )
+    .default([]),
+});

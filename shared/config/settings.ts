@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ConfigError } from './parse.ts';
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const httpsUrl = z.url({ protocol: /^https$/ }).transform((value) => value.replace(/\/+$/, ''));
+
+/** App settings: endpoints and identities, nothing else. docs/settings.md explains each. */
+const Settings = z.object({
+  ARM_ENDPOINT: httpsUrl.default('https://management.azure.com'),
+  ARM_AUDIENCE: httpsUrl.default('https://management.azure.com'),
+  /** Client id of the user-assigned identity that reads; absent: the system-assigned one. */
+  READER_CLIENT_ID: z.string().optional(),
+  /** Client id of the identity that writes; absent: the reader's, which should then hold no write role. */
+  REMEDIATOR_CLIENT_ID: z.string().optional(),
+  /** Logs Ingestion endpoint of the data collection rule; absent: findings stay in the outbox's own store only. */
+  LOGS_ENDPOINT: url.optional(),
+  LOGS_AUDIENCE: httpsUrl.default('https://monitor.azure.com'),
+  LOGS_RULE_ID: z
+    .string()
+    .regex(/^dcr-[0-9a-f]{32}$/, 'expected the immutable id of a data collection rule: dcr- and 32 hex digits')
+    .optional(),
+  LOGS_STREAM_FINDINGS: z.string().startsWith('Custom-').default('Custom-AmlFindings'),
+  /** State: a connection string (development) … */
+  WARDEN_STORAGE: z.string().optional(),
+  /** … or, with an identity, the service addresses. */
+  WARDEN_STORAGE__tableServiceUri: url.optional(),
+  WARDEN_STORAGE__blobServiceUri: url.optional(),
+  KEY_VAULT_URL: httpsUrl.optional(),
+  /** One fixed user for /api on a developer's machine, `name=roles`, e.g. `you@localhost=reader,approver,admin`; refused in Azure. */
+  WARDEN_LOCAL_USER: z.string().optional(),
+  /** Set by App Service when its authentication stands in front of us. */
+  WEBSITE_AUTH_ENABLED: z.string().optional(),
+  /** Set by Azure; its presence means this is not a developer's machine. */
+  WEBSITE_INSTANCE_ID: z.string().optional(),
+});
+
+export type Settings = z.output<typeof Settings>;
+
+/** Reads the settings from an environment; throws a ConfigError that lists everything wrong at once. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(`The app settings cannot be used:\n${z.prettifyError(parsed.error)}`);
+  }
+  const settings = parsed.data;
+  const identityStorage = settings.WARDEN_STORAGE__tableServiceUri !== undefined && settings.WARDEN_STORAGE__blobServiceUri !== undefined;
+  if (settings.WARDEN_STORAGE === undefined && !identityStorage) {
+    throw new ConfigError(
+      'Nowhere to keep state: set WARDEN_STORAGE (a connection string) or both WARDEN_STORAGE__tableServiceUri and WARDEN_STORAGE__blobServiceUri.',
+    );
+  }
+  if (settings.WARDEN_LOCAL_USER !== undefined && settings.WEBSITE_INSTANCE_ID !== undefined) {
+    throw new ConfigError(
+      'WARDEN_LOCAL_USER is for a developer’s machine and is refused in Azure: remove it and use App Service authentication.',
+    );
+  }
+  return settings;
+}

@@ -1,0 +1,136 @@
+import type { Json } from '../model/json.ts';
+import { armTypes, type Kind } from '../model/kinds.ts';
+import type { RulePolicy } from '../model/policy.ts';
+import type { Field, Fields, Neighbours, ResourceView, UnitView } from '../model/rule.ts';
+import type { Resource, Slot, Unit } from '../model/unit.ts';
+import type { ReceiptLine } from '../model/verdict.ts';
+import { valuesAt } from './paths.ts';
+import { Unseen } from './unseen.ts';
+
+/** Collects what a rule looks at, each place once. */
+export type Recorder = Map<string, ReceiptLine>;
+
+export function viewResource(resource: Resource, fields: Fields, recorder: Recorder): ResourceView {
+  const valuesOf = (path: string): Json[] => {
+    const field = fields[path];
+    if (field === undefined) {
+      throw new RangeError(`The rule reads ${path}, which it does not declare in reads.`);
+    }
+    const values = valuesAt(resource.raw, path);
+    record(recorder, {
+      resourceId: resource.id,
+      path,
+      expected: typeof field === 'string' ? field : field.expected,
+      found: found(path, values),
+      apiVersion: resource.apiVersion,
+      readAt: resource.readAt,
+    });
+    if (values.length === 0 && isHidden(field, resource.apiVersion)) {
+      throw new Unseen(`api-version ${resource.apiVersion} does not return ${path}, so its value is not known.`);
+    }
+    return values;
+  };
+  const get = (path: string): Json | undefined => valuesOf(path)[0];
+  const text = (path: string): string | undefined => asText(get(path));
+  return {
+    id: resource.id,
+    name: resource.name,
+    get,
+    text,
+    is: (path, expected) => text(path)?.toLowerCase() === String(expected).toLowerCase(),
+    all: valuesOf,
+  };
+}
+
+interface Surroundings {
+  readonly environment: string | undefined;
+  readonly policy: RulePolicy;
+  readonly at: string;
+}
+
+export function viewUnit(unit: Unit, neighbours: Neighbours, recorder: Recorder, around: Surroundings): UnitView {
+  const slotsOf = (kind: Kind): readonly Slot[] => {
+    if (neighbours[kind] === undefined) {
+      throw new RangeError(`The rule looks at ${kind}, which it does not declare in neighbours.`);
+    }
+    const slots = unit.slots.filter((slot) => slot.kind === kind);
+    if (slots.length === 0) {
+      throw new Unseen(`No ${kind} of this unit has been read.`);
+    }
+    for (const slot of slots) {
+      record(recorder, receiptOfSlot(slot));
+    }
+    return slots;
+  };
+  const resourcesIn = (slots: readonly Slot[], kind: Kind): ResourceView[] =>
+    slots.flatMap((slot) => seen(slot).map((resource) => viewResource(resource, neighbours[kind] ?? {}, recorder)));
+  const slotsOfTarget = (kind: Kind, target: string): readonly Slot[] => {
+    const slots = slotsOf(kind).filter((slot) => slot.target === target);
+    if (slots.length === 0) {
+      throw new Unseen(`No ${kind} of ${target} has been read.`);
+    }
+    return slots;
+  };
+  return {
+    id: unit.id,
+    ...around,
+    all: (kind) => resourcesIn(slotsOf(kind), kind),
+    of: (kind, target) => resourcesIn(slotsOfTarget(kind, target), kind),
+    slots: slotsOf,
+  };
+}
+
+/** The resources of a slot; gone is none, and what was refused or not read ends the rule. */
+function seen(slot: Slot): readonly Resource[] {
+  const { reading } = slot;
+  switch (reading.status) {
+    case 'read':
+      return reading.value;
+    case 'gone':
+      return [];
+    case 'denied':
+      throw new Unseen(`${armTypes[slot.kind]} of ${slot.target} could not be read: ${reading.because}`, reading.missing);
+    case 'unread':
+      throw new Unseen(`${armTypes[slot.kind]} of ${slot.target} could not be read: ${reading.because}`);
+  }
+}
+
+function receiptOfSlot(slot: Slot): ReceiptLine {
+  const { reading } = slot;
+  const first = reading.status === 'read' ? reading.value[0] : undefined;
+  return {
+    resourceId: slot.target,
+    path: slot.holds === 'many' ? `${armTypes[slot.kind]} (list)` : armTypes[slot.kind],
+    expected: 'readable',
+    found: reading.status === 'read' ? `${reading.value.length} read` : reading.status,
+    apiVersion: first?.apiVersion ?? '',
+    readAt: slot.readAt,
+  };
+}
+
+function record(recorder: Recorder, line: ReceiptLine): void {
+  recorder.set(`${line.resourceId} ${line.path}`, line);
+}
+
+function found(path: string, values: readonly Json[]): Json {
+  return path.includes('[]') || path.includes('*') ? values : (values[0] ?? null);
+}
+
+function isHidden(field: Field, apiVersion: string): boolean {
+  if (typeof field === 'string') {
+    return false;
+  }
+  return 'preview' in field ? !apiVersion.endsWith('-preview') : apiVersion.slice(0, 10) < field.since;
+}
+
+function asText(value: Json | undefined): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value.trim() === '' ? undefined : value.trim();
+    case 'number':
+    case 'boolean':
+      return String(value);
+    default:
+      return undefined;
+  }
+}

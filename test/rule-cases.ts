@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../shared/engine/judge.ts';
+import type { JsonObject } from '../shared/model/json.ts';
+import type { Kind } from '../shared/model/kinds.ts';
+import { defaultRulePolicy, type RulePolicy } from '../shared/model/policy.ts';
+import type { Rule } from '../shared/model/rule.ts';
+import type { Unit } from '../shared/model/unit.ts';
+import type { Judgement } from '../shared/model/verdict.ts';
+import { AT, aResource, aSlot, aUnit, denied, type Scene, WORKSPACE_ID } from './scenes.ts';
+
+interface Case {
+  /** Raw JSON of the judged resource. */
+  readonly raw: JsonObject & { readonly id?: string };
+  readonly beside?: Scene;
+  readonly policy?: Partial<RulePolicy>;
+  readonly apiVersion?: string;
+  /** Text the reason must contain. */
+  readonly because?: string;
+  /** The pass must carry advice. */
+  readonly advice?: true;
+}
+
+type Cases = Readonly<Record<string, Case>>;
+
+interface Verdicts {
+  readonly pass: Cases;
+  readonly fail: Cases;
+  readonly notApplicable?: Cases;
+  readonly unknown?: Cases;
+}
+
+/**
+ * Every rule test has this shape: named resources under the verdict they must have.
+ * What every rule owes is tested here without being asked: a denied read, each denied neighbour and each property hidden by
+ * an older api-version never pass, and every verdict carries a receipt.
+ */
+export function ruleCases(rule: Rule, verdicts: Verdicts): void {
+  describe(`${rule.id} ${rule.title}`, () => {
+    for (const [verdict, cases] of Object.entries(verdicts)) {
+      it.each(Object.entries(cases as Cases))(`${verdict}: %s`, (_name, given) => {
+        const judgement = judgeCase(rule, given);
+        expect(judgement).toMatchObject({ verdict });
+        expect(judgement.receipt.length).toBeGreaterThan(0);
+        expect(judgement.because).toMatch(/^[A-Z0-9].*\.$/s);
+        expect(judgement.because).toContain(given.because ?? '');
+        expect(judgement.advice !== undefined).toBe(given.advice === true);
+      });
+    }
+    deniedCases(rule, verdicts.pass);
+    hiddenCases(rule, verdicts.pass);
+  });
+}
+
+function judgeCase(rule: Rule, { raw, beside = {}, policy = {}, apiVersion }: Case): Judgement {
+  const resource = aResource(rule.kind, raw, apiVersion);
+  return judgeIn(rule, unitWith(rule, resource.id, aUnit(beside), aSlot(rule.kind, [resource])), policy, resource.id);
+}
+
+function unitWith(rule: Rule, id: string, unit: Unit, own: Unit['slots'][number]): Unit {
+  const root = rule.kind === 'workspace' || rule.kind === 'registry' || rule.kind === 'subscription';
+  const others = unit.slots.filter((slot) => slot.kind !== rule.kind && !(root && slot.kind === 'workspace'));
+  return { ...unit, id: root ? id : unit.id, slots: [own, ...others] };
+}
+
+function judgeIn(rule: Rule, unit: Unit, policy: Partial<RulePolicy>, resourceId: string): Judgement {
+  const judgements = judge(unit, [rule], { at: AT, policy: { ...defaultRulePolicy, ...policy } });
+  const mine = judgements.find((judgement) => judgement.resourceId === resourceId);
+  if (mine === undefined) {
+    throw new Error(`The rule gave no verdict on ${resourceId}.`);
+  }
+  return mine;
+}
+
+function deniedCases(rule: Rule, passing: Cases): void {
+  it('unknown: the resource itself may not be read', () => {
+    const slot = { ...aSlot(rule.kind, [], WORKSPACE_ID), reading: denied() };
+    const judgement = judgeIn(rule, { id: WORKSPACE_ID, kind: 'workspace', slots: [slot] }, {}, WORKSPACE_ID);
+    expect(judgement).toMatchObject({ verdict: 'unknown', missing: 'Microsoft.Test/read' });
+  });
+
+  const given = Object.values(passing)[0];
+  const neighbours = Object.keys(rule.neighbours) as Kind[];
+  if (given === undefined || neighbours.length === 0) {
+    return;
+  }
+  it.each(neighbours)('never passes while %s may not be read', (kind) => {
+    const asked = Object.values(passing).filter((one) => one.beside !== undefined && kind in one.beside);
+    for (const one of asked.length > 0 ? asked : [given]) {
+      const beside: Scene = { ...one.beside, [kind]: { ...aSlot(kind, []), reading: denied() } };
+      const { verdict } = judgeCase(rule, { ...one, beside });
+      expect(['unknown', 'fail', 'notApplicable']).toContain(verdict);
+    }
+  });
+}
+
+function hiddenCases(rule: Rule, passing: Cases): void {
+  const hidden = Object.entries(rule.reads).filter(([, field]) => typeof field !== 'string');
+  if (hidden.length === 0) {
+    return;
+  }
+  it.each(hidden.map(([path]) => path))('never passes while %s is hidden by an older api-version', (path) => {
+    for (const given of Object.values(passing)) {
+      const judgement = judgeCase(rule, { ...given, raw: without(given.raw, path), apiVersion: '2015-01-01' });
+      expect(['unknown', 'fail', 'notApplicable']).toContain(judgement.verdict);
+    }
+  });
+}
+
+function without(raw: JsonObject, path: string): JsonObject {
+  const [head = '', ...rest] = path.replaceAll('[]', '').split('.');
+  const value = raw[head];
+  if (rest.length === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const { [head]: _, ...others } = raw;
+    return others;
+  }
+  return { ...raw, [head]: without(value as JsonObject, rest.join('.')) };
+}
