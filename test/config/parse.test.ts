@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig, parseExemptions } from '../../shared/config/parse.ts';
+import { readSettings } from '../../shared/config/settings.ts';
+import { createConfigSource } from '../../shared/config/source.ts';
+
+describe('warden.config.yaml', () => {
+  it('is safe when it is empty', () => {
+    expect(parseConfig('')).toMatchObject({ remediation: { mode: 'audit', budget: { perHour: 10 } }, disabledRules: [] });
+  });
+
+  it.each([
+    ['remediation:\n  mode: yes-please', /mode/],
+    ['remedation: {}', /remedation/],
+    ['disabledRules: [NET-1]', /AML-NET-001/],
+    ['remediation: [', /not valid YAML/],
+    ['remediation:\n  ownResources: [nonsense]', /ARM resource id/],
+  ])('says what is wrong with %j', (text, message) => {
+    expect(() => parseConfig(text)).toThrow(ConfigError);
+    expect(() => parseConfig(text)).toThrow(message);
+  });
+});
+
+describe('exemptions.yaml', () => {
+  const good = `exemptions:
+  - rule: AML-NET-001
+    resource: /subscriptions/S/resourceGroups/RG/providers/Microsoft.MachineLearningServices/workspaces/Ws
+    reason: Public demo, nothing in it
+    ticket: SEC-1
+    approver: ada@contoso.com
+    expires: 2027-01-01T00:00:00Z
+    values: { properties.publicNetworkAccess: Enabled }`;
+
+  it('brings ids into their canonical form', () => {
+    expect(parseExemptions(good)[0]?.resourceId).toBe(
+      '/subscriptions/s/resourcegroups/rg/providers/microsoft.machinelearningservices/workspaces/ws',
+    );
+  });
+
+  it('insists on values, so that another change voids the exemption', () => {
+    expect(() => parseExemptions(good.replace(/values:.*/, 'values: {}'))).toThrow(/accepted value/);
+  });
+});
+
+describe('the app settings', () => {
+  it('says all that is wrong at once', () => {
+    const read = () => readSettings({ ARM_ENDPOINT: 'http://plain', LOGS_RULE_ID: 'nonsense', WARDEN_STORAGE: 'x' });
+    expect(read).toThrow(/ARM_ENDPOINT/);
+    expect(read).toThrow(/dcr-/);
+  });
+
+  it('wants somewhere to keep state', () => {
+    expect(() => readSettings({})).toThrow(/WARDEN_STORAGE/);
+  });
+
+  it('refuses the local user in Azure', () => {
+    const environment = { WARDEN_STORAGE: 'x', WARDEN_LOCAL_USER: 'you=reader', WEBSITE_INSTANCE_ID: 'abc' };
+    expect(() => readSettings(environment)).toThrow(/refused in Azure/);
+  });
+});
+
+describe('the configuration in force', () => {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+  it('keeps the last good version while the stored one cannot be used', async () => {
+    let text = 'disabledRules: [AML-NET-001]';
+    const problems: string[] = [];
+    const source = createConfigSource({
+      read: async (file) => (file === 'warden.config.yaml' ? text : null),
+      log: { ...log, error: (message) => void problems.push(message) },
+      maxAgeInMs: 0,
+    });
+    await source();
+    text = 'nonsense: true';
+    await source();
+    const loaded = await source();
+    expect(loaded.config.disabledRules).toEqual(['AML-NET-001']);
+    expect(loaded.problem).toMatch(/nonsense/);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('reads storage once for a crowd and again only after a minute', async () => {
+    let reads = 0;
+    let time = 0;
+    const read = async () => {
+      reads += 1;
+      return null;
+    };
+    const source = createConfigSource({ read, log, now: () => time });
+    await Promise.all([source(), source(), source()]);
+    time = 59_000;
+    await source();
+    expect(reads).toBe(2);
+    time = 61_000;
+    await source();
+    expect(reads).toBe(4);
+  });
+});
