@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** When a monitored timer ran last and when it was looked at; milliseconds since the epoch. */
+export interface TimerStatus {
+  readonly last?: number;
+  readonly updated: number;
+}
+
+export interface TimerStore {
+  get(name: string): TimerStatus | undefined;
+  set(name: string, status: TimerStatus): void;
+}
+
+/** Keeps the timers' last runs in one JSON file, replaced as a whole so that a kill leaves the old or the new one. */
+export function openTimerStore(path: string): TimerStore {
+  mkdirSync(dirname(path), { recursive: true });
+  const statuses = new Map(Object.entries(read(path)));
+  return {
+    get: (name) => statuses.get(name),
+    set(name, status) {
+      statuses.set(name, status);
+      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(statuses)));
+      renameSync(`${path}.new`, path);
+    },
+  };
+}
+
+function read(path: string): Record<string, TimerStatus> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, TimerStatus>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new Error(`Expected timer statuses as JSON in ${path}: delete the file to start afresh.`, { cause: error });
+  }
+}
