@@ -1,0 +1,58 @@
+import type { MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
+import type { Settings } from '../config/settings.ts';
+import { approvals } from './approvals.ts';
+import type { ApiEnvironment } from './environment.ts';
+import { dashboard } from './pages/dashboard.ts';
+import type { ApiPorts } from './ports.ts';
+import { may, principalOf } from './principal.ts';
+import { problem } from './problem.ts';
+import { crossSite } from './same-site.ts';
+import { v1 } from './v1.ts';
+
+/** Everything below /api as one web application: `fetch(request)` answers. */
+export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironment> {
+  const app = new Hono<ApiEnvironment>();
+  app.use(crossSite);
+  app.use(securityHeaders);
+  app.get('/api/v1/health', async (context) =>
+    context.json({ status: (await ports.healthy()) ? 'ok' : 'degraded', version: ports.version }),
+  );
+  app.use(authenticate(settings));
+  app.route('/api/v1', v1(ports));
+  app.route('/api/approvals', approvals(ports));
+  app.route('/api/dashboard', dashboard(ports));
+  app.notFound(() => problem(404, 'Not found', 'There is nothing at this address.'));
+  // What went wrong inside is for the log of the host, not for the caller.
+  app.onError((error) => {
+    throw error;
+  });
+  return app;
+}
+
+function authenticate(settings: Settings): MiddlewareHandler<ApiEnvironment> {
+  return async (context, next) => {
+    const principal = principalOf(context.req.header('x-ms-client-principal'), settings);
+    if (principal === null) {
+      return problem(401, 'Sign in first', 'This address answers people and applications that App Service authentication has signed in.');
+    }
+    if (!may(principal, 'reader')) {
+      return problem(403, 'Not allowed', 'Ask an administrator of aml-warden for the app role reader, approver or admin.');
+    }
+    context.set('principal', principal);
+    await next();
+    return;
+  };
+}
+
+const securityHeaders: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
+  await next();
+  context.header('x-content-type-options', 'nosniff');
+  context.header('x-frame-options', 'DENY');
+  context.header('referrer-policy', 'no-referrer');
+  context.header('cache-control', 'no-store');
+  context.header(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  );
+};

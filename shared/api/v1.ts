@@ -1,0 +1,88 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { canonicalId } from '../model/resource-id.ts';
+import type { ApiContext, ApiEnvironment } from './environment.ts';
+import { needs } from './needs.ts';
+import type { Answer, ApiPorts, Page } from './ports.ts';
+import { problem } from './problem.ts';
+
+const paging = {
+  top: z.coerce.number().int().min(1).max(500).default(100),
+  next: z.string().max(2_000).optional(),
+};
+const unit = z
+  .string()
+  .transform((value, context) => {
+    const id = canonicalId(value);
+    if (id === null) {
+      context.addIssue({ code: 'custom', message: 'expected an ARM resource id' });
+      return z.NEVER;
+    }
+    return id;
+  })
+  .optional();
+
+const FindingQuery = z.strictObject({
+  ...paging,
+  unit,
+  ruleId: z.string().max(40).optional(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']).optional(),
+  status: z.enum(['open', 'resolved', 'exempt']).optional(),
+  control: z.coerce.number().int().min(1).max(10).optional(),
+});
+const TransitionQuery = z.strictObject({ ...paging, unit, since: z.iso.datetime({ offset: true }).optional() });
+const RemediationQuery = z.strictObject({ ...paging, unit, state: z.string().max(40).optional() });
+const UnitQuery = z.strictObject(paging);
+
+export function v1(ports: ApiPorts): Hono<ApiEnvironment> {
+  const app = new Hono<ApiEnvironment>();
+  app.get('/units', (context) => listed(context, UnitQuery, ports.listUnits));
+  app.get('/findings', (context) => listed(context, FindingQuery, ports.listFindings));
+  app.get('/findings/:id', (context) => one(context, ports.getFinding(context.req.param('id'))));
+  app.get('/transitions', (context) => listed(context, TransitionQuery, ports.listTransitions));
+  app.get('/remediations', (context) => listed(context, RemediationQuery, ports.listRemediations));
+  app.get('/remediations/:id', (context) => one(context, ports.getRemediation(context.req.param('id'))));
+  app.post('/remediations/:id/undo', needs('approver'), async (context) =>
+    answered(context, await ports.requestUndo(context.req.param('id'), context.get('principal').name), '/api/v1/remediations'),
+  );
+  app.post('/scans', needs('admin'), async (context) => {
+    const scan = await ports.startScan(context.get('principal').name);
+    return context.json(scan, 202, { location: '/api/v1/units' });
+  });
+  return app;
+}
+
+async function listed<Q extends z.ZodType<object>, T>(
+  context: ApiContext,
+  schema: Q,
+  list: (filter: z.output<Q>) => Promise<Page<T>>,
+): Promise<Response> {
+  const query = schema.safeParse(context.req.query());
+  if (!query.success) {
+    return problem(400, 'The query cannot be used', z.prettifyError(query.error));
+  }
+  const { items, next } = await list(query.data);
+  return context.json(next === undefined ? { value: items } : { value: items, nextLink: nextLink(context, next) });
+}
+
+function nextLink(context: ApiContext, next: string): string {
+  const url = new URL(context.req.url);
+  url.searchParams.set('next', next);
+  return `${url.pathname}${url.search}`;
+}
+
+async function one(context: ApiContext, found: Promise<object | null>): Promise<Response> {
+  const value = await found;
+  return value === null ? problem(404, 'Not found', 'There is nothing with this id.') : context.json(value);
+}
+
+export function answered(context: ApiContext, answer: Answer, base: string): Response {
+  switch (answer.status) {
+    case 'accepted':
+      return context.json({ id: answer.id, statusUrl: `${base}/${answer.id}` }, 202, { location: `${base}/${answer.id}` });
+    case 'notFound':
+      return problem(404, 'Not found', answer.because);
+    case 'conflict':
+      return problem(409, 'Cannot be done now', answer.because);
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { createApi } from '../../shared/api/app.ts';
+import type { ApiPorts, Decision, RemediationView } from '../../shared/api/ports.ts';
+import { readSettings } from '../../shared/config/settings.ts';
+import { AT, WORKSPACE_ID } from '../scenes.ts';
+
+const remediation: RemediationView = {
+  id: 'r1',
+  remediationId: 'workspace-public-access-disabled',
+  ruleId: 'AML-NET-001',
+  findingId: 'f',
+  resourceId: `${WORKSPACE_ID}<script>alert(1)</script>`,
+  unit: WORKSPACE_ID,
+  state: 'waiting',
+  requestedAt: AT,
+  plan: {
+    remediationId: 'workspace-public-access-disabled',
+    resourceId: WORKSPACE_ID,
+    apiVersion: '2025-12-01',
+    summary: 'Disable public access',
+    change: { method: 'PATCH', body: {} },
+    differences: [{ path: 'properties.publicNetworkAccess', before: 'Enabled', after: 'Disabled' }],
+    undo: null,
+    risk: 'disruptive',
+    sideEffects: ['People without a private endpoint lose access.'],
+    actions: [],
+    hash: 'a'.repeat(64),
+  },
+};
+
+function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER: 'you=admin' }, changes: Partial<ApiPorts> = {}) {
+  const decided: Decision[] = [];
+  const empty = async () => ({ items: [] });
+  const ports: ApiPorts = {
+    version: '1.2.3',
+    healthy: async () => true,
+    listUnits: empty,
+    listFindings: empty,
+    getFinding: async () => null,
+    listTransitions: empty,
+    listRemediations: empty,
+    getRemediation: async (id) => (id === 'r1' ? remediation : null),
+    decide: async (decision) => {
+      decided.push(decision);
+      return { status: 'accepted', id: decision.remediation };
+    },
+    requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
+    startScan: async () => ({ id: 's1', units: 3 }),
+    ...changes,
+  };
+  const app = createApi(ports, readSettings({ WARDEN_STORAGE: 'UseDevelopmentStorage=true', ...environment }));
+  const ask = (path: string, init?: RequestInit) => app.request(`http://127.0.0.1:7071${path}`, init);
+  return { ask, decided };
+}
+
+const principal = (...roles: string[]) => ({
+  'x-ms-client-principal': btoa(JSON.stringify({ claims: [{ typ: 'name', val: 'Ada' }, ...roles.map((val) => ({ typ: 'roles', val }))] })),
+});
+const AUTH = { WEBSITE_AUTH_ENABLED: 'True' };
+
+describe('who may come in', () => {
+  it('tells anybody how it is, and nothing else', async () => {
+    const { ask } = anApi({});
+    const answer = await ask('/api/v1/health');
+    expect(await answer.json()).toEqual({ status: 'ok', version: '1.2.3' });
+    expect((await ask('/api/v1/findings')).status).toBe(401);
+    expect((await ask('/api/dashboard')).status).toBe(401);
+    expect((await ask('/api/whatever')).status).toBe(401);
+  });
+
+  it('ignores the principal header where no authentication stands in front', async () => {
+    const { ask } = anApi({});
+    expect((await ask('/api/v1/findings', { headers: principal('admin') })).status).toBe(401);
+  });
+
+  it.each([
+    [[], '/api/v1/findings', 'GET', 403],
+    [['reader'], '/api/v1/findings', 'GET', 200],
+    [['reader'], '/api/v1/scans', 'POST', 403],
+    [['approver'], '/api/v1/scans', 'POST', 403],
+    [['admin'], '/api/v1/scans', 'POST', 202],
+    [['reader'], '/api/approvals/r1', 'GET', 403],
+    [['approver'], '/api/approvals/r1', 'GET', 200],
+  ])('with roles %j answers %s %s by %i', async (roles, path, method, status) => {
+    const { ask } = anApi(AUTH);
+    expect((await ask(path, { method, headers: principal(...roles) })).status).toBe(status);
+  });
+
+  it('refuses a principal that cannot be read', async () => {
+    const { ask } = anApi(AUTH);
+    expect((await ask('/api/v1/findings', { headers: { 'x-ms-client-principal': '%%%' } })).status).toBe(401);
+  });
+
+  it.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])(
+    'refuses a write that another site makes: %j',
+    async (headers) => {
+      const { ask, decided } = anApi();
+      const answer = await ask('/api/approvals/r1', { method: 'POST', headers: { [header]: value }, body: '{}' });
+      expect(answer.status).toBe(403);
+      expect(decided).toEqual([]);
+    },
+  );
+});
+
+describe('approvals', () => {
+  it('shows the exact change, escaped, and decides nothing', async () => {
+    const { ask, decided } = anApi();
+    const page = await (await ask('/api/approvals/r1')).text();
+    expect(page).toContain('&quot;Disabled&quot;');
+    expect(page).not.toContain('<script>');
+    expect(decided).toEqual([]);
+  });
+
+  it('passes a decision on with who made it', async () => {
+    const { ask, decided } = anApi();
+    const body = new URLSearchParams({ decision: 'approve', planHash: 'a'.repeat(64) });
+    const answer = await ask('/api/approvals/r1', { method: 'POST', body });
+    expect(answer.status).toBe(202);
+    expect(decided).toEqual([{ remediation: 'r1', decision: 'approve', planHash: 'a'.repeat(64), by: 'you' }]);
+  });
+
+  it.each(['{', '{"decision":"maybe","planHash":"x"}', ''])('refuses the body %j', async (body) => {
+    const { ask, decided } = anApi();
+    const answer = await ask('/api/approvals/r1', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(decided).toEqual([]);
+  });
+});
+
+describe('lists', () => {
+  it('page with a link to the next one', async () => {
+    const { ask } = anApi(undefined, { listUnits: async ({ next }) => (next === undefined ? { items: [], next: 'two' } : { items: [] }) });
+    const first = (await (await ask('/api/v1/units?top=5')).json()) as { nextLink: string };
+    expect(first.nextLink).toBe('/api/v1/units?top=5&next=two');
+    expect(await (await ask(first.nextLink)).json()).toEqual({ value: [] });
+  });
+
+  it.each(['top=0', 'severity=huge', 'unit=../..', 'nonsense=1'])('refuse %s', async (query) => {
+    const { ask } = anApi();
+    expect((await ask(`/api/v1/findings?${query}`)).status).toBe(400);
+  });
+
+  it('say 404 for what is not there', async () => {
+    const { ask } = anApi();
+    expect((await ask('/api/v1/findings/none')).status).toBe(404);
+    expect((await ask('/api/v1/nothing')).status).toBe(404);
+  });
+
+  it('answer 409 to an undo that would overwrite somebody', async () => {
+    const { ask } = anApi();
+    const answer = await ask('/api/v1/remediations/r1/undo', { method: 'POST' });
+    expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([409, 'Somebody changed it since.']);
+  });
+});
