@@ -83,6 +83,8 @@ function closeOnSignal(host: Host): void {
   };
   process.on('SIGINT', close);
   process.on('SIGTERM', close);
+  // Only with a parent that opened a channel; then the host ends with it, however it ended.
+  process.on('disconnect', close);
 }
 
 function fail(error: unknown): never {
