@@ -45,8 +45,9 @@ export async function handleHttp(request: HostRequest, options: HttpTriggerOptio
   for (const { fn, route, methods, level } of options.routes) {
     const params = methods.includes(request.method) ? route.match(request.path) : undefined;
     if (params === undefined) continue;
-    const refused = refusal(options.keys, level, request);
-    return refused === undefined ? run(fn, request, params, options) : { status: refused };
+    // Only the host's own endpoints tell a wrong kind of key (403) from none.
+    const refused = refusal(options.keys, level, request) !== undefined;
+    return refused ? { status: 401 } : run(fn, request, params, options);
   }
   return { status: 404 };
 }

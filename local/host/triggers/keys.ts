@@ -16,7 +16,6 @@ export function refusal(keys: Keys, level: AuthLevel, request: HostRequest): 401
   const given = request.url.searchParams.get('code') ?? request.headers['x-functions-key'];
   if (given === undefined || given === '') return 401;
   if (same(given, keys.master) || (level !== 'admin' && same(given, keys[level]))) return undefined;
-  if (level === 'function') return 401;
   // A key of another kind is known but not good enough; an unknown one is nobody.
   return same(given, keys.function) || same(given, keys.system) ? 403 : 401;
 }

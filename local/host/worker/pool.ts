@@ -58,6 +58,7 @@ class Pool implements Worker {
     const call = ++this.#calls;
     const giveUp = (): void => void member.child.kill('SIGKILL');
     signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted === true) giveUp();
     const outcome = await new Promise<InvokeResult | Error>((resolve) => {
       member.running.set(call, resolve);
       if (member.child.connected) send(member.child, { kind: 'invoke', call, input });
