@@ -1,0 +1,153 @@
+import type { Mode, Plan, Preflight, RemediationOutcome, RemediationRequest } from './remediation.ts';
+
+/** Where a remediation stands. Its outcome is set when it is `finished`. */
+export type RunState = 'planning' | 'waiting' | 'applying' | 'verifying' | 'finished';
+
+export type UndoOutcome = 'undone' | 'notNeeded' | 'conflict' | 'refused' | 'failed';
+
+/** What the mode, the class and the preflight together allow. Only `run` may write without a person. */
+export type Gate = 'nothing' | 'refuse' | 'record' | 'ask' | 'run';
+
+/** A question put to people: it is answered for exactly this plan with exactly this preflight. */
+export interface Ask {
+  /** Counts from 1; another plan or a worse preflight asks again. */
+  readonly number: number;
+  readonly planHash: string;
+  readonly preflight: Preflight['result'];
+  readonly askedAt: string;
+  readonly expiresAt: string;
+}
+
+export interface Decision {
+  /** Unguessable; all that the event to the orchestration carries. */
+  readonly id: string;
+  readonly remediation: string;
+  /** The ask it answers. */
+  readonly number: number;
+  readonly planHash: string;
+  readonly answer: 'approve' | 'decline';
+  readonly by: string;
+  readonly at: string;
+  readonly comment?: string;
+  /** Set once the orchestration acted on it. */
+  readonly usedAt?: string;
+}
+
+/** One remediation or one undo, from the request to the outcome; what the history table holds. */
+export interface RemediationRecord {
+  readonly schemaVersion: 1;
+  /** Also the orchestration's instance id; newer ids sort first. */
+  readonly id: string;
+  readonly kind: 'fix' | 'undo';
+  readonly request: RemediationRequest;
+  /** For an undo: the remediation it takes back. */
+  readonly undoes?: string;
+  readonly state: RunState;
+  readonly outcome?: RemediationOutcome | UndoOutcome;
+  readonly because?: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly finishedAt?: string;
+  readonly mode?: Mode;
+  readonly gate?: Gate;
+  readonly plan?: Plan;
+  readonly preflight?: Preflight;
+  readonly ask?: Ask;
+  readonly decisions: readonly Decision[];
+  /** Hash of the plan a person agreed to. */
+  readonly approvedHash?: string;
+  readonly approver?: string;
+  /** Set just before the write is sent: from then on Azure may have it. */
+  readonly wroteAt?: string;
+  /** Where ARM reports on a long-running write. Signed by some providers: it stays in the table. */
+  readonly operationUrl?: string;
+}
+
+/** What the plan step found, reduced to what the orchestration decides on. */
+export interface Proposal {
+  readonly gate: Gate;
+  readonly because: string;
+  readonly planHash: string | null;
+  readonly preflight: Preflight['result'];
+}
+
+export type BeginAnswer = { readonly status: 'begun' } | { readonly status: 'refused'; readonly because: string };
+
+export type ApplyAnswer =
+  /** The write is done. */
+  | { readonly status: 'written' }
+  /** ARM goes on working; ask with pollOperation. */
+  | { readonly status: 'accepted'; readonly retryAfterInMs: number }
+  /** Somebody else made it so. */
+  | { readonly status: 'alreadyDone' }
+  /** The plan of now is another than the one to be applied. */
+  | { readonly status: 'stale' }
+  /** We do not want to. */
+  | { readonly status: 'refused'; readonly because: string }
+  /** Undo only: the value is neither what we wrote nor what it was before. */
+  | { readonly status: 'conflict'; readonly because: string }
+  /** ARM does not want to. */
+  | { readonly status: 'failed'; readonly because: string };
+
+export type PollAnswer =
+  | { readonly status: 'running'; readonly retryAfterInMs: number }
+  | { readonly status: 'succeeded' }
+  | { readonly status: 'failed'; readonly because: string };
+
+export interface VerifyAnswer {
+  readonly status: 'asPlanned' | 'otherwise' | 'unknown';
+  readonly because: string;
+}
+
+export type DecisionAnswer =
+  | { readonly answer: 'approved' | 'declined'; readonly because: string }
+  /** Not a decision we stored for this ask; whoever raised the event decided nothing. */
+  | { readonly answer: 'ignored'; readonly because: string };
+
+interface ById {
+  /** Id of the remediation or undo, which is the instance id. */
+  readonly id: string;
+}
+
+/**
+ * What the orchestrations may ask for; functions/remediate.ts registers one activity under each name.
+ * Every one may run more than once for the same step and then answers the same.
+ */
+export interface RemediationActivities {
+  beginRemediation(input: ById & { readonly request: RemediationRequest }): Promise<BeginAnswer>;
+  planRemediation(input: ById): Promise<Proposal>;
+  askForApproval(input: ById & { readonly number: number; readonly planHash: string }): Promise<Ask>;
+  loadDecision(input: ById & { readonly number: number; readonly decisionId: string }): Promise<DecisionAnswer>;
+  applyRemediation(input: ById & { readonly planHash: string }): Promise<ApplyAnswer>;
+  pollOperation(input: ById): Promise<PollAnswer>;
+  verifyRemediation(input: ById): Promise<VerifyAnswer>;
+  finishRemediation(input: ById & { readonly outcome: RemediationOutcome; readonly because: string }): Promise<null>;
+  beginUndo(input: ById & UndoRequest): Promise<BeginAnswer>;
+  applyUndo(input: ById): Promise<ApplyAnswer>;
+  verifyUndo(input: ById): Promise<VerifyAnswer>;
+  finishUndo(input: ById & { readonly outcome: UndoOutcome; readonly because: string }): Promise<null>;
+}
+
+export interface UndoRequest {
+  /** The remediation to take back. */
+  readonly undoes: string;
+  readonly requestedBy: string;
+}
+
+const names = {
+  beginRemediation: true,
+  planRemediation: true,
+  askForApproval: true,
+  loadDecision: true,
+  applyRemediation: true,
+  pollOperation: true,
+  verifyRemediation: true,
+  finishRemediation: true,
+  beginUndo: true,
+  applyUndo: true,
+  verifyUndo: true,
+  finishUndo: true,
+} as const satisfies Record<keyof RemediationActivities, true>;
+
+/** The name of every activity; the compiler refuses a list that lacks one. */
+export const remediationActivityNames = Object.keys(names) as readonly (keyof RemediationActivities)[];

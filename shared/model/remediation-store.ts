@@ -1,0 +1,88 @@
+import type { Decision, RemediationRecord, RunState } from './remediation-run.ts';
+
+export interface RecordFilter {
+  /** Canonical id of a unit. */
+  readonly unit?: string;
+  readonly resourceId?: string;
+  readonly state?: RunState;
+  /** Most records on a page, 1 to 100. */
+  readonly top?: number;
+  /** From the page before. */
+  readonly token?: string;
+}
+
+export interface RecordPage {
+  /** Newest first. */
+  readonly records: readonly RemediationRecord[];
+  /** Absent on the last page. */
+  readonly token?: string;
+}
+
+export interface KillSwitch {
+  readonly on: boolean;
+  readonly by: string;
+  readonly at: string;
+  readonly because: string;
+}
+
+/** Keeps a rule from repairing a resource by itself until then: somebody took a repair back. */
+export interface Hold {
+  readonly resourceId: string;
+  readonly ruleId: string;
+  /** RFC 3339. */
+  readonly until: string;
+  /** The undo that set it. */
+  readonly by: string;
+}
+
+export interface BudgetRequest {
+  /** Instance that wants to write; it is counted once however often it asks. */
+  readonly id: string;
+  readonly unit: string;
+  readonly at: Date;
+  readonly perHour: number;
+  readonly perUnitPerHour: number;
+}
+
+export interface LockRequest {
+  readonly resourceId: string;
+  readonly remediationId: string;
+  /** Instance that wants it. */
+  readonly id: string;
+  readonly now: Date;
+  /** When the lock counts as forgotten. */
+  readonly expiresAt: Date;
+}
+
+/** What remediation remembers. A failing store rejects; callers then do not write to Azure. */
+export interface RemediationStore {
+  /** False when the id is taken. */
+  insert(record: RemediationRecord): Promise<boolean>;
+  get(id: string): Promise<RemediationRecord | null>;
+  /** Read, change, write if nobody wrote meanwhile, else again. Rejects for an id nobody inserted. */
+  update(id: string, change: (record: RemediationRecord) => RemediationRecord): Promise<RemediationRecord>;
+  list(filter: RecordFilter): Promise<RecordPage>;
+
+  /** Answers with the decision that stands: the one given, or the one that was there before it. One per ask. */
+  decide(decision: Decision): Promise<Decision>;
+  decision(remediation: string, number: number): Promise<Decision | null>;
+  /** Marks it used and answers true; false when it was used before. */
+  useDecision(remediation: string, number: number, at: string): Promise<boolean>;
+
+  /** Takes one from both budgets or from none; answers which is exhausted. */
+  takeBudget(request: BudgetRequest): Promise<'taken' | 'hour' | 'unit'>;
+
+  killSwitch(): Promise<KillSwitch | null>;
+  setKillSwitch(value: KillSwitch): Promise<void>;
+
+  /** Takes or prolongs the lock; answers the instance that holds it now. */
+  lock(request: LockRequest): Promise<string>;
+  /** Gives it back if this instance holds it. */
+  unlock(resourceId: string, remediationId: string, id: string): Promise<void>;
+  holder(resourceId: string, remediationId: string, now: Date): Promise<string | null>;
+
+  hold(hold: Hold): Promise<void>;
+  /** The hold in force, else null. */
+  held(resourceId: string, ruleId: string, now: Date): Promise<Hold | null>;
+  unhold(resourceId: string, ruleId: string): Promise<void>;
+}

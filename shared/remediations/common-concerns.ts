@@ -1,0 +1,81 @@
+import { isWithin, resourceGroupOfId, scopeOfId } from '../model/resource-id.ts';
+import type { Resource, Slot, Unit } from '../model/unit.ts';
+import { type Concern, safe, unsafe, unsure } from './concerns.ts';
+import { objectsAt, textAt } from './values.ts';
+
+const SETTLED = ['succeeded', 'failed', 'canceled', ''];
+
+/** A resource that is being changed right now may not stay as it was read. */
+export function isSettled(resource: Resource): Concern {
+  const state = textAt(resource.raw, 'properties.provisioningState');
+  return SETTLED.includes(state.toLowerCase())
+    ? safe('No other operation is running on it.')
+    : unsure(`Its provisioningState is ${state}: another operation is still running.`);
+}
+
+/** A ReadOnly lock on the resource or above it makes ARM refuse the write. */
+export function isUnlocked(resource: Resource, unit: Unit): Concern {
+  const slots = unit.slots.filter((slot) => slot.kind === 'lock' && tellsOf(slot, resource.id));
+  const blind = slots.find(({ reading }) => reading.status === 'denied' || reading.status === 'unread');
+  const lock = slots.flatMap(held).find((candidate) => isReadOnly(candidate) && isWithin(resource.id, scopeOfId(candidate.id)));
+  if (lock !== undefined) {
+    return unsafe(`The ReadOnly lock ${lock.name} forbids changes.`);
+  }
+  if (slots.length === 0) {
+    return unsure('Locks that could forbid the change were not collected.');
+  }
+  return blind === undefined ? safe('No ReadOnly lock forbids the change.') : unsure(`Locks could not be read: ${becauseOf(blind)}`);
+}
+
+/** Whether a list of locks can hold one that matters: taken at the resource, above it, or for its whole group. */
+function tellsOf(slot: Slot, resourceId: string): boolean {
+  const group = resourceGroupOfId(resourceId);
+  return isWithin(resourceId, slot.target) || (group !== null && isWithin(slot.target, group));
+}
+
+function isReadOnly(lock: Resource): boolean {
+  return textAt(lock.raw, 'properties.level').toLowerCase() === 'readonly';
+}
+
+/** For a resource whose own JSON lists its private endpoint connections (storage account, vault). */
+export function hasApprovedConnection(resource: Resource): Concern {
+  const connections = objectsAt(resource.raw, 'properties.privateEndpointConnections');
+  return approved(connections.map((connection) => textAt(connection, CONNECTION_STATUS)));
+}
+
+/** For a workspace, whose private endpoint connections are a list of their own. */
+export function hasApprovedConnectionIn(resource: Resource, unit: Unit): Concern {
+  const slots = unit.slots.filter(({ kind, target }) => kind === 'private-endpoint-connection' && target === resource.id);
+  const statuses = slots.flatMap(held).map(({ raw }) => textAt(raw, CONNECTION_STATUS));
+  const blind = slots.find(({ reading }) => reading.status === 'denied' || reading.status === 'unread');
+  if (blind !== undefined) {
+    return unsure(`Private endpoint connections could not be read: ${becauseOf(blind)}`);
+  }
+  return slots.length === 0 ? unsure('Private endpoint connections were not collected.') : approved(statuses);
+}
+
+const CONNECTION_STATUS = 'properties.privateLinkServiceConnectionState.status';
+
+function approved(statuses: readonly string[]): Concern {
+  const count = statuses.filter((status) => status.toLowerCase() === 'approved').length;
+  return count > 0
+    ? safe(`${count} private endpoint connection(s) are approved.`)
+    : unsafe(`None of ${statuses.length} private endpoint connection(s) is approved: nobody could reach it any more.`);
+}
+
+/** Without it Azure Machine Learning itself is shut out. An absent bypass is AzureServices, the provider's default. */
+export function letsTrustedServicesThrough(resource: Resource): Concern {
+  const bypass = textAt(resource.raw, 'properties.networkAcls.bypass') || 'AzureServices';
+  const tokens = bypass.split(',').map((token) => token.trim().toLowerCase());
+  return tokens.includes('azureservices')
+    ? safe('Trusted Azure services still pass.')
+    : unsafe(`networkAcls.bypass is ${bypass}, not AzureServices: Azure Machine Learning would be shut out.`);
+}
+
+export function held({ reading }: Slot): readonly Resource[] {
+  return reading.status === 'read' ? reading.value : [];
+}
+
+export function becauseOf({ reading }: Slot): string {
+  return reading.status === 'denied' || reading.status === 'unread' ? reading.because : 'no reason was given.';
+}
