@@ -85,6 +85,7 @@ export function installCoreModule(log: Log): CoreModule {
     if (locked) throw new Error(`A function can only be registered during app startup, but '${metadata.name}' came later.`);
     const loaded = toLoaded(metadata, callback);
     if (functions.has(loaded.id)) throw new Error(`A function named '${metadata.name}' is registered twice.`);
+    if (metadata.retryOptions !== undefined) log('warning', 'The development host ignores function-level retry', { function: loaded.name });
     functions.set(loaded.id, loaded);
     return new Disposable(() => functions.delete(loaded.id));
   };

@@ -29,6 +29,8 @@ class Pool implements Worker {
   functions: readonly RegisteredFunction[] = [];
   readonly #location: AppLocation;
   readonly #log: Log;
+  /** As it was at the start: a replacement finds the same settings, whatever else this process runs by then. */
+  readonly #env = { ...process.env };
   #members: Member[] = [];
   #calls = 0;
   #turn = 0;
@@ -76,6 +78,7 @@ class Pool implements Worker {
 
   #spawn(): Member {
     const child = fork(new URL('./child.ts', import.meta.url), [], {
+      env: this.#env,
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 2, 2, 'ipc'],
