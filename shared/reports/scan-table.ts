@@ -1,14 +1,12 @@
 import { styleText } from 'node:util';
-import type { ScanDocument } from '../model/scan.ts';
-import { type Control, controls, type Severity } from '../model/verdict.ts';
+import { type Control, controls, type Judgement, type Severity } from '../model/verdict.ts';
 
-/** What the table says of one unit. */
-export interface TableInput {
-  readonly counts: ScanDocument['counts'];
-  readonly results: readonly Pick<
-    ScanDocument['results'][number],
-    'unit' | 'control' | 'verdict' | 'severity' | 'ruleId' | 'title' | 'resourceId' | 'because'
-  >[];
+type Result = Pick<Judgement, 'unit' | 'control' | 'verdict' | 'severity' | 'ruleId' | 'title' | 'resourceId' | 'because'>;
+
+export interface TableOptions {
+  readonly colour: boolean;
+  /** How many findings are listed below the matrix. */
+  readonly most?: number;
 }
 
 const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
@@ -18,7 +16,7 @@ const STYLE = { critical: ['bold', 'red'], high: ['red'], medium: ['yellow'], lo
 >;
 
 /** A matrix of units by control and the worst findings below it; plain text when `colour` is off. */
-export function scanTable({ counts, results }: TableInput, options: { colour: boolean; most?: number }): string {
+export function scanTable(results: readonly Result[], options: TableOptions): string {
   const units = [...new Set(results.map(({ unit }) => unit))].toSorted();
   const numbers = Object.keys(controls).map(Number) as Control[];
   const nameWidth = Math.max(12, ...units.map((unit) => shortName(unit).length));
@@ -39,11 +37,11 @@ export function scanTable({ counts, results }: TableInput, options: { colour: bo
     '',
     ...worst(results, options),
     '',
-    summary(counts),
+    summary(results),
   ].join('\n');
 }
 
-function cell(results: TableInput['results']): string {
+function cell(results: readonly Result[]): string {
   const fails = results.filter(({ verdict }) => verdict === 'fail').length;
   if (fails > 0) {
     return String(fails);
@@ -54,7 +52,7 @@ function cell(results: TableInput['results']): string {
   return results.some(({ verdict }) => verdict === 'pass') ? 'ok' : '·';
 }
 
-function worst(results: TableInput['results'], { colour, most = 15 }: { colour: boolean; most?: number }): string[] {
+function worst(results: readonly Result[], { colour, most = 15 }: TableOptions): string[] {
   const fails = SEVERITIES.flatMap((severity) => results.filter((result) => result.verdict === 'fail' && result.severity === severity));
   const lines = fails.slice(0, most).map(({ severity, ruleId, resourceId, because }) => {
     const label = severity.padEnd(8);
@@ -63,8 +61,10 @@ function worst(results: TableInput['results'], { colour, most = 15 }: { colour: 
   return fails.length > most ? [...lines, `… and ${fails.length - most} more.`] : lines;
 }
 
-function summary({ fail, pass, unknown, exempt, units, resources }: ScanDocument['counts']): string {
-  return `${units} units, ${resources} resources: ${fail} fail, ${unknown} unknown, ${pass} pass, ${exempt} exempt.`;
+function summary(results: readonly Result[]): string {
+  const count = (verdict: Result['verdict']): number => results.filter((result) => result.verdict === verdict).length;
+  const distinct = (key: 'unit' | 'resourceId'): number => new Set(results.map((result) => result[key])).size;
+  return `${distinct('unit')} units, ${distinct('resourceId')} resources judged: ${count('fail')} fail, ${count('unknown')} unknown, ${count('pass')} pass, ${count('exempt')} exempt.`;
 }
 
 function shortName(id: string): string {

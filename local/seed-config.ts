@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { parse, stringify } from 'yaml';
+
+export type LocalMode = 'audit' | 'approve' | 'auto';
+
+/** The rules whose findings the embedded default repairs by itself. */
+const PUBLIC_ACCESS_RULES = ['AML-NET-001', 'AML-NET-027', 'AML-NET-033'];
+
+/** Puts the repository's sample configuration into the container `config`, with the mode asked for, unless one is there already. */
+export async function seedConfig(connectionString: string, root: string, options: { mode: LocalMode; settleInMs: number }): Promise<void> {
+  const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient('config');
+  await container.createIfNotExists();
+  const config = parse(await readFile(join(root, 'warden.config.yaml'), 'utf8')) as { remediation: object };
+  const seeded = {
+    ...config,
+    assessment: { settleInMs: options.settleInMs },
+    remediation: { ...config.remediation, rules: Object.fromEntries(PUBLIC_ACCESS_RULES.map((rule) => [rule, options.mode])) },
+  };
+  const files = { 'warden.config.yaml': stringify(seeded), 'exemptions.yaml': await readFile(join(root, 'exemptions.yaml'), 'utf8') };
+  for (const [name, text] of Object.entries(files)) {
+    const blob = container.getBlockBlobClient(name);
+    if (!(await blob.exists())) {
+      await blob.upload(text, Buffer.byteLength(text));
+    }
+  }
+}

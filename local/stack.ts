@@ -1,0 +1,114 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArmResource } from './azure/estates/resource.ts';
+import { type SimulatedAzure, startAzure } from './azure/index.ts';
+import { type Azurite, startAzurite } from './azurite.ts';
+import { type ServiceClient, serviceClient } from './client.ts';
+import { type Child, startChild } from './processes.ts';
+import { type LocalMode, seedConfig } from './seed-config.ts';
+
+export interface StackOptions {
+  readonly estate: readonly ArmResource[];
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly mode: LocalMode;
+  /** Keep state over restarts of the whole. */
+  readonly persistent?: boolean;
+  /** How long the service waits so that a burst becomes one look. */
+  readonly settleInMs?: number;
+  /** Worker processes of the development host; 0 runs functions in the host itself. */
+  readonly workers?: number;
+  readonly hostEnv?: Readonly<Record<string, string>>;
+  /** Every line that the host logs. */
+  readonly onLog?: (line: string) => void;
+}
+
+export interface Stack {
+  /** Where the service answers. */
+  readonly origin: string;
+  readonly service: ServiceClient;
+  readonly azure: SimulatedAzure;
+  readonly storage: string;
+  /** Ends the host at once, as a power cut would. */
+  killHost(): Promise<void>;
+  startHost(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Starts the simulated Azure, the storage emulator and the development host with the service in it, joined by settings alone. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  await mkdir(options.dataDir, { recursive: true });
+  const [azurite, azure] = await Promise.all([
+    startAzurite(options.persistent === true ? join(options.dataDir, 'storage') : undefined),
+    startAzure({ estate: options.estate, dataDir: options.dataDir }),
+  ]);
+  try {
+    await seedConfig(azurite.connectionString, ROOT, { mode: options.mode, settleInMs: options.settleInMs ?? 300 });
+    return await withHost(options, azurite, azure);
+  } catch (error) {
+    await Promise.all([azurite.stop(), azure.close()]);
+    throw error;
+  }
+}
+
+async function withHost(options: StackOptions, azurite: Azurite, azure: SimulatedAzure): Promise<Stack> {
+  const env = hostEnvironment(options, azurite, azure);
+  let port = options.port;
+  let host: Child | undefined;
+  const startHost = async (): Promise<void> => {
+    const started = await startHostProcess(options, env, port);
+    host = started.child;
+    port = started.port;
+  };
+  await startHost();
+  const origin = `http://127.0.0.1:${port}`;
+  azure.setWebhook(`${origin}/runtime/webhooks/eventgrid?functionName=onResourceEvent`);
+  return {
+    origin,
+    service: serviceClient(origin),
+    azure,
+    storage: azurite.connectionString,
+    startHost,
+    killHost: async () => host?.stop('SIGKILL'),
+    close: async () => {
+      await host?.stop();
+      await Promise.all([azure.close(), azurite.stop()]);
+    },
+  };
+}
+
+function hostEnvironment(options: StackOptions, azurite: Azurite, azure: SimulatedAzure): Record<string, string | undefined> {
+  return {
+    ...process.env,
+    ...azure.env,
+    AzureWebJobsStorage: azurite.connectionString,
+    WARDEN_STORAGE: azurite.connectionString,
+    WARDEN_LOCAL_USER: 'you@localhost=reader,approver,admin',
+    ...options.hostEnv,
+  };
+}
+
+async function startHostProcess(
+  options: StackOptions,
+  env: Record<string, string | undefined>,
+  port: number,
+): Promise<{ child: Child; port: number }> {
+  let listening = port;
+  const main = ['--app', ROOT, '--main', 'functions/*.ts', '--port', String(port), '--data', join(options.dataDir, 'host')];
+  const child = await startChild({
+    name: 'The development host',
+    args: [join(ROOT, 'local/host/main.ts'), ...main, '--workers', String(options.workers ?? 0)],
+    env,
+    cwd: ROOT,
+    ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
+    readyOn: (line) => {
+      const match = /^listening http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
+      listening = match?.[1] === undefined ? listening : Number(match[1]);
+      return match !== null;
+    },
+  });
+  return { child, port: listening };
+}
