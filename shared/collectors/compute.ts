@@ -1,0 +1,3 @@
+import { listOfUnit } from './collector.ts';
+
+export const computes = listOfUnit('compute', 'computes');

@@ -1,0 +1,4 @@
+import { listBelow, listOfUnit } from './collector.ts';
+
+export const onlineEndpoints = listOfUnit('online-endpoint', 'onlineEndpoints');
+export const onlineDeployments = listBelow('online-deployment', 'online-endpoint', 'deployments');

@@ -1,0 +1,3 @@
+import { listOfUnit } from './collector.ts';
+
+export const outboundRules = listOfUnit('outbound-rule', 'outboundRules');

@@ -1,0 +1,3 @@
+import { listOfUnit } from './collector.ts';
+
+export const schedules = listOfUnit('schedule', 'schedules');
