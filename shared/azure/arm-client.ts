@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Kind } from '../model/kinds.ts';
-import { canonicalId, kindOfId } from '../model/resource-id.ts';
+import { canonicalId, kindOfId, nameOfId } from '../model/resource-id.ts';
 import type { Reading, Resource } from '../model/unit.ts';
 import { addressOf } from './addresses.ts';
 import { apiVersions } from './api-versions.ts';
@@ -71,7 +71,17 @@ async function getResource({ transport, endpoint }: Reader, kind: Kind, id: stri
     return body;
   }
   const resource = toResource(kind, body.value, transport.now().toISOString());
-  return typeof resource === 'string' ? unread(`Azure’s answer is not usable: ${resource}.`) : { status: 'read', value: resource };
+  if (typeof resource === 'string') {
+    return unread(`Azure’s answer is not usable: ${resource}.`);
+  }
+  return isTheSame(resource, canonical)
+    ? { status: 'read', value: resource }
+    : unread(`Azure answered with another resource: ${resource.id}.`);
+}
+
+/** Azure spells the id of a built-in role without the subscription it was asked in. */
+function isTheSame({ kind, id }: Resource, asked: string | null): boolean {
+  return id === asked || (kind === 'role-definition' && nameOfId(id) === nameOfId(asked ?? ''));
 }
 
 async function listResources(reader: Reader, kind: Kind, path: string, signal: AbortSignal): Promise<Reading<readonly Resource[]>> {

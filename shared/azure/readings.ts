@@ -14,7 +14,7 @@ export const unread = (because: string): Unanswered => ({ status: 'unread', beca
 /** The JSON of an answer, or what its absence means. `action` is what the request needs. */
 export function jsonOf(attempt: Attempt, action: string): Reading<Json> {
   if (attempt.status === 'failed') {
-    return unread(`Azure could not be asked: ${attempt.because}.`);
+    return unread(`Azure could not be asked: ${attempt.because.replace(/\.+$/, '')}.`);
   }
   const { statusCode, content } = attempt;
   if (statusCode >= 200 && statusCode < 300) {
