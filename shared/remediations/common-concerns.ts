@@ -1,4 +1,4 @@
-import { isWithin, resourceGroupOfId, scopeOfId } from '../model/resource-id.ts';
+import { isWithin, scopeOfId } from '../model/resource-id.ts';
 import type { Resource, Slot, Unit } from '../model/unit.ts';
 import { type Concern, safe, unsafe, unsure } from './concerns.ts';
 import { objectsAt, textAt } from './values.ts';
@@ -15,7 +15,7 @@ export function isSettled(resource: Resource): Concern {
 
 /** A ReadOnly lock on the resource or above it makes ARM refuse the write. */
 export function isUnlocked(resource: Resource, unit: Unit): Concern {
-  const slots = unit.slots.filter((slot) => slot.kind === 'lock' && tellsOf(slot, resource.id));
+  const slots = unit.slots.filter((slot) => slot.kind === 'lock' && isWithin(resource.id, slot.target));
   const blind = slots.find(({ reading }) => reading.status === 'denied' || reading.status === 'unread');
   const lock = slots.flatMap(held).find((candidate) => isReadOnly(candidate) && isWithin(resource.id, scopeOfId(candidate.id)));
   if (lock !== undefined) {
@@ -25,12 +25,6 @@ export function isUnlocked(resource: Resource, unit: Unit): Concern {
     return unsure('Locks that could forbid the change were not collected.');
   }
   return blind === undefined ? safe('No ReadOnly lock forbids the change.') : unsure(`Locks could not be read: ${becauseOf(blind)}`);
-}
-
-/** Whether a list of locks can hold one that matters: taken at the resource, above it, or for its whole group. */
-function tellsOf(slot: Slot, resourceId: string): boolean {
-  const group = resourceGroupOfId(resourceId);
-  return isWithin(resourceId, slot.target) || (group !== null && isWithin(slot.target, group));
 }
 
 function isReadOnly(lock: Resource): boolean {

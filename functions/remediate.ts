@@ -1,0 +1,18 @@
+import * as df from 'durable-functions';
+import { type RemediationActivities, remediationActivityNames } from '../shared/model/remediation-run.ts';
+import { wire } from '../shared/wiring.ts';
+import { REMEDIATE, remediateV1 } from '../shared/workflows/remediate.ts';
+import { UNDO, undoV1 } from '../shared/workflows/undo.ts';
+
+df.app.orchestration(REMEDIATE, remediateV1);
+df.app.orchestration(UNDO, undoV1);
+
+for (const name of remediationActivityNames) {
+  df.app.activity(name, { handler: (input: unknown) => carryOut(name, input) });
+}
+
+async function carryOut(name: keyof RemediationActivities, input: unknown): Promise<unknown> {
+  const { activities } = (await wire()).remediation;
+  // Only our own orchestrations call activities; the interface types both sides.
+  return await (activities[name] as (input: unknown) => Promise<unknown>)(input);
+}

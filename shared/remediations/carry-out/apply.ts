@@ -1,0 +1,34 @@
+import type { ApplyAnswer, RemediationActivities } from '../../model/remediation-run.ts';
+import type { Equipped } from '../ports.ts';
+import { refusalToWrite } from './may-write.ts';
+import { propose } from './propose.ts';
+import { recordOf } from './record.ts';
+import { send } from './send.ts';
+
+/**
+ * Reads first, checks everything that may forbid the write, writes last. Run again after a crash it writes again only while the
+ * planned value does not read back and ARM named no operation to wait for.
+ */
+export async function applyRemediation(
+  equipped: Equipped,
+  { id, planHash }: Parameters<RemediationActivities['applyRemediation']>[0],
+  signal: AbortSignal,
+): Promise<ApplyAnswer> {
+  const record = await recordOf(equipped, id);
+  if (record.operationUrl !== undefined) {
+    return { status: 'accepted', retryAfterInMs: 5_000 };
+  }
+  const proposed = await propose(equipped, record, signal);
+  const { gate, because, plan } = proposed;
+  if (gate === 'nothing') {
+    return { status: record.wroteAt === undefined ? 'alreadyDone' : 'written' };
+  }
+  if (plan === null) {
+    return { status: 'refused', because };
+  }
+  if (plan.hash !== planHash) {
+    return { status: 'stale' };
+  }
+  const refusal = await refusalToWrite(equipped, record, { ...proposed, plan });
+  return refusal === null ? await send(equipped, { id, plan, write: plan.change }, signal) : { status: 'refused', because: refusal };
+}

@@ -1,0 +1,59 @@
+import type { Plan } from '../../model/remediation.ts';
+import type { RemediationRecord } from '../../model/remediation-run.ts';
+import type { Equipped } from '../ports.ts';
+import type { Proposed } from './propose.ts';
+
+/** Why nothing may be written although a plan stands; null: write. What uses something up comes last. */
+export async function refusalToWrite(
+  equipped: Equipped,
+  record: RemediationRecord,
+  proposed: Proposed & { readonly plan: Plan },
+): Promise<string | null> {
+  return (
+    unapproved(record, proposed) ??
+    (await killed(equipped)) ??
+    (await lockLost(equipped, record)) ??
+    (await overBudget(equipped, record)) ??
+    (await decisionSpent(equipped, record, proposed))
+  );
+}
+
+/** What may not run by itself needs a stored approval of exactly this plan, whatever the orchestration says. */
+function unapproved(record: RemediationRecord, { gate, because, plan }: Proposed & { readonly plan: Plan }): string | null {
+  if (gate === 'run') {
+    return null;
+  }
+  return gate === 'ask' ? (record.approvedHash === plan.hash ? null : 'Nobody approved this plan.') : because;
+}
+
+export async function killed({ store }: Pick<Equipped, 'store'>): Promise<string | null> {
+  const killSwitch = await store.killSwitch();
+  return killSwitch?.on === true ? `The kill switch is on (${killSwitch.by}: ${killSwitch.because}).` : null;
+}
+
+export async function lockLost({ store, now }: Equipped, { id, request }: RemediationRecord): Promise<string | null> {
+  const holder = await store.holder(request.resourceId, request.remediationId, now());
+  return holder === id ? null : 'The lock on the resource was lost to another remediation or ran out.';
+}
+
+async function overBudget({ store, policy, now }: Equipped, { id, request }: RemediationRecord): Promise<string | null> {
+  const { budget } = await policy();
+  const answer = await store.takeBudget({ id, unit: request.unit, at: now(), ...budget });
+  switch (answer) {
+    case 'taken':
+      return null;
+    case 'hour':
+      return `The budget of ${budget.perHour} writes per hour is used up.`;
+    case 'unit':
+      return `The budget of ${budget.perUnitPerHour} writes per hour in this unit is used up.`;
+  }
+}
+
+/** An approval is good for one write. A repetition of our own write, after a crash, goes through. */
+async function decisionSpent({ store, now }: Equipped, record: RemediationRecord, { gate }: Proposed): Promise<string | null> {
+  if (gate === 'run' || record.ask === undefined) {
+    return null;
+  }
+  const isFirstUse = await store.useDecision(record.id, record.ask.number, now().toISOString());
+  return isFirstUse || record.wroteAt !== undefined ? null : 'The approval was used before.';
+}

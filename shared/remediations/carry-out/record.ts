@@ -1,0 +1,34 @@
+import type { RemediationRecord, RunState } from '../../model/remediation-run.ts';
+import type { Equipped } from '../ports.ts';
+
+/** The record of a running instance; activities have nothing to do without one. */
+export async function recordOf({ store }: Pick<Equipped, 'store'>, id: string): Promise<RemediationRecord> {
+  const record = await store.get(id);
+  if (record === null) {
+    throw new RangeError(`Expected a remediation ${JSON.stringify(id).slice(0, 100)} but the history holds none.`);
+  }
+  return record;
+}
+
+type Changes = Partial<Omit<RemediationRecord, 'id' | 'state' | 'schemaVersion' | 'createdAt' | 'updatedAt'>>;
+
+/** Moves a record on. A finished one stays as it is. */
+export async function advance(
+  { store, now }: Pick<Equipped, 'store' | 'now'>,
+  id: string,
+  to: { readonly state: RunState; readonly changes?: Changes },
+): Promise<RemediationRecord> {
+  const updatedAt = now().toISOString();
+  return await store.update(id, (record) =>
+    record.state === 'finished' ? record : { ...record, ...to.changes, state: to.state, updatedAt },
+  );
+}
+
+/** Best effort: whom it does not reach sees the record in the dashboard. */
+export async function tell({ notify, log }: Pick<Equipped, 'notify' | 'log'>, record: RemediationRecord): Promise<void> {
+  try {
+    await notify?.(record);
+  } catch (error) {
+    log.warn('People could not be told of a remediation', { id: record.id, error: error instanceof Error ? error.message : 'unknown' });
+  }
+}

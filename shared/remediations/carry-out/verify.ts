@@ -1,0 +1,46 @@
+import type { RemediationActivities, VerifyAnswer } from '../../model/remediation-run.ts';
+import type { Resource } from '../../model/unit.ts';
+import type { Judgement } from '../../model/verdict.ts';
+import type { Equipped } from '../ports.ts';
+import { remediationById } from '../registry.ts';
+import { look } from './look.ts';
+import { advance, recordOf } from './record.ts';
+
+/** Reads back and judges again: repaired is what the rule says, not what the write answered. */
+export async function verifyRemediation(
+  equipped: Equipped,
+  { id }: Parameters<RemediationActivities['verifyRemediation']>[0],
+  signal: AbortSignal,
+): Promise<VerifyAnswer> {
+  const { request } = await advance(equipped, (await recordOf(equipped, id)).id, { state: 'verifying' });
+  const seen = await look(equipped, request, signal);
+  switch (seen.status) {
+    case 'gone':
+      return { status: 'otherwise', because: 'The resource is gone.' };
+    case 'denied':
+      return { status: 'unknown', because: `The result may not be read: ${seen.because}` };
+    case 'read':
+      return verdictOf(seen.judgement, isAsPlanned(request.remediationId, seen.resource));
+  }
+}
+
+function isAsPlanned(remediationId: string, resource: Resource): boolean {
+  return remediationById(remediationId)?.plan(resource) === null;
+}
+
+function verdictOf(judgement: Judgement | undefined, asPlanned: boolean): VerifyAnswer {
+  if (!asPlanned) {
+    return { status: 'otherwise', because: judgement?.because ?? 'The planned value does not read back.' };
+  }
+  switch (judgement?.verdict) {
+    case 'fail':
+    case 'exempt':
+      return { status: 'otherwise', because: judgement.because };
+    case 'unknown':
+      return { status: 'unknown', because: judgement.because };
+    case undefined:
+    case 'pass':
+    case 'notApplicable':
+      return { status: 'asPlanned', because: judgement?.because ?? 'The planned value reads back.' };
+  }
+}

@@ -1,0 +1,96 @@
+import type { Consumer, Undelivered } from '../model/consumer.ts';
+import type { Transition } from '../model/finding.ts';
+import type { RemediationRequest } from '../model/remediation.ts';
+import { isOwnResource } from './carry-out/propose.ts';
+import { modeOf } from './gate.ts';
+import { instanceIdOf } from './instance-id.ts';
+import { startOnce } from './orchestrations.ts';
+import type { Equipped } from './ports.ts';
+import { ownWriteOf, recogniseTransition } from './recognise.ts';
+import { remediationForRule } from './registry.ts';
+import { byTransition } from './requester.ts';
+
+const STARTS: readonly Transition['change'][] = ['opened', 'regressed', 'changed'];
+/** What a unit looked like when we first saw it, or what only a new rule finds, is for people to go through. */
+const DIGESTED: readonly Transition['cause'][] = ['first-look', 'new-catalogue'];
+
+/** Starts a remediation for each transition that calls for one. `orchestration` is the name to start. */
+export function createConsumer(equipped: Equipped, orchestration: string): Consumer {
+  return {
+    name: 'remediation',
+    wants: ({ change, cause, ruleId }) => STARTS.includes(change) && !DIGESTED.includes(cause) && remediationForRule(ruleId) !== undefined,
+    async deliver(transitions) {
+      const undelivered: Undelivered[] = [];
+      for (const transition of transitions) {
+        try {
+          await consider(equipped, orchestration, transition);
+        } catch (error) {
+          undelivered.push({ transitionId: transition.id, because: error instanceof Error ? error.message : 'It could not be started.' });
+        }
+      }
+      return undelivered;
+    },
+  };
+}
+
+async function consider(equipped: Equipped, orchestration: string, transition: Transition): Promise<void> {
+  const request = requestOf(transition);
+  if (request === null) {
+    return;
+  }
+  const reason = await reasonToSkip(equipped, transition, request);
+  const { ruleId, resourceId } = request;
+  if (reason !== null) {
+    equipped.log.info('A transition starts no remediation', { transitionId: transition.id, ruleId, resourceId, reason });
+    return;
+  }
+  await startOnce(equipped.orchestrations, orchestration, instanceOf(transition), request);
+  equipped.log.info('A transition started a remediation', { transitionId: transition.id, ruleId, resourceId });
+}
+
+/** Derived from the transition: a repeated delivery finds the instance or its record. */
+export function instanceOf({ id, at }: Pick<Transition, 'id' | 'at'>): string {
+  return instanceIdOf(byTransition(id), new Date(at));
+}
+
+function requestOf({ id, ruleId, findingId, resourceId, unit }: Transition): RemediationRequest | null {
+  const remediation = remediationForRule(ruleId);
+  return remediation === undefined
+    ? null
+    : { remediationId: remediation.id, ruleId, findingId, resourceId, unit, requestedBy: byTransition(id) };
+}
+
+async function reasonToSkip(equipped: Equipped, transition: Transition, request: RemediationRequest): Promise<string | null> {
+  const policy = await equipped.policy();
+  const mode = modeOf(policy, request.ruleId);
+  if (mode === 'off' || mode === 'audit') {
+    return `mode ${mode}`;
+  }
+  return isOwnResource(policy, request.resourceId) ? 'own resource' : await remembered(equipped, transition, request);
+}
+
+/** What the store knows that speaks against starting. */
+async function remembered(equipped: Equipped, transition: Transition, request: RemediationRequest): Promise<string | null> {
+  const { store } = equipped;
+  const now = equipped.now();
+  const { resourceId, ruleId, remediationId } = request;
+  if ((await store.get(instanceOf(transition))) !== null) {
+    return 'started before';
+  }
+  if ((await store.held(resourceId, ruleId, now)) !== null) {
+    return 'held off after an undo';
+  }
+  if ((await store.holder(resourceId, remediationId, now)) !== null) {
+    return 'another one is active';
+  }
+  return (await isOwnWrite(equipped, transition)) ? 'our own write' : null;
+}
+
+async function isOwnWrite({ store, ownPrincipals }: Equipped, transition: Transition): Promise<boolean> {
+  if (transition.actor?.objectId === undefined) {
+    return false;
+  }
+  const { records } = await store.list({ resourceId: transition.resourceId, top: 10 });
+  const writes = records.map(ownWriteOf).filter((write) => write !== null);
+  return recogniseTransition(transition, ownPrincipals, writes) !== null;
+}

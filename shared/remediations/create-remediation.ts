@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Consumer } from '../model/consumer.ts';
+import type { Notice } from '../model/finding.ts';
+import type { RemediationActivities } from '../model/remediation-run.ts';
+import type { KillSwitch } from '../model/remediation-store.ts';
+import { applyRemediation } from './carry-out/apply.ts';
+import { askForApproval, loadDecision } from './carry-out/ask.ts';
+import { beginRemediation } from './carry-out/begin.ts';
+import { finish } from './carry-out/finish.ts';
+import { planRemediation } from './carry-out/plan.ts';
+import { pollOperation } from './carry-out/poll.ts';
+import { applyUndo, beginUndo, verifyUndo } from './carry-out/undo.ts';
+import { verifyRemediation } from './carry-out/verify.ts';
+import { createConsumer } from './consumer.ts';
+import { type Answer, type DecisionRequest, decide } from './decide.ts';
+import type { Equipped, RemediationPorts } from './ports.ts';
+import { type OwnWrite, ownWriteOf, recogniseNotice } from './recognise.ts';
+import { requestRemediation, requestUndo, type Wanted } from './request.ts';
+import { getView, listViews, type RemediationView, type ViewFilter } from './view.ts';
+
+/** The names that the orchestrations and their event are registered under; workflows/ defines them. */
+export interface WorkflowNames {
+  readonly remediate: string;
+  readonly undo: string;
+  readonly decisionEvent: string;
+}
+
+export interface RemediationService {
+  readonly activities: RemediationActivities;
+  readonly consumer: Consumer;
+  decide(request: DecisionRequest): Promise<Answer>;
+  request(wanted: Wanted, by: string): Promise<Answer>;
+  requestUndo(remediation: string, by: string): Promise<Answer>;
+  list(filter: ViewFilter): Promise<{ readonly items: readonly RemediationView[]; readonly next?: string }>;
+  get(id: string): Promise<RemediationView | null>;
+  /** The write of ours that an event tells of; null when it is somebody else's. */
+  recognise(notice: Pick<Notice, 'resourceId' | 'at' | 'actor'>): Promise<OwnWrite | null>;
+  killSwitch(): Promise<KillSwitch | null>;
+  setKillSwitch(value: Pick<KillSwitch, 'on' | 'by' | 'because'>): Promise<void>;
+}
+
+export function createRemediation(ports: RemediationPorts, names: WorkflowNames): RemediationService {
+  const equipped = equip(ports);
+  const { store } = equipped;
+  return {
+    activities: createActivities(equipped),
+    consumer: createConsumer(equipped, names.remediate),
+    decide: (request) => decide(equipped, names.decisionEvent, request),
+    request: (wanted, by) => requestRemediation(equipped, names.remediate, { wanted, by }),
+    requestUndo: (undoes, by) => requestUndo(equipped, names.undo, { undoes, by }),
+    list: (filter) => listViews(store, filter),
+    get: (id) => getView(store, id),
+    recognise: (notice) => recognise(equipped, notice),
+    killSwitch: () => store.killSwitch(),
+    setKillSwitch: (value) => store.setKillSwitch({ ...value, at: equipped.now().toISOString() }),
+  };
+}
+
+const defaults = {
+  now: () => new Date(),
+  newId: randomUUID,
+  activityBudgetInMs: 120_000,
+  holdInDays: 7,
+} as const;
+
+export function equip(ports: RemediationPorts): Equipped {
+  return { ...defaults, ...ports };
+}
+
+function createActivities(equipped: Equipped): RemediationActivities {
+  const signal = () => AbortSignal.timeout(equipped.activityBudgetInMs);
+  return {
+    beginRemediation: (input) => beginRemediation(equipped, input),
+    planRemediation: (input) => planRemediation(equipped, input, signal()),
+    askForApproval: (input) => askForApproval(equipped, input),
+    loadDecision: (input) => loadDecision(equipped, input),
+    applyRemediation: (input) => applyRemediation(equipped, input, signal()),
+    pollOperation: (input) => pollOperation(equipped, input, signal()),
+    verifyRemediation: (input) => verifyRemediation(equipped, input, signal()),
+    finishRemediation: (input) => finish(equipped, input),
+    beginUndo: (input) => beginUndo(equipped, input),
+    applyUndo: (input) => applyUndo(equipped, input, signal()),
+    verifyUndo: (input) => verifyUndo(equipped, input, signal()),
+    finishUndo: (input) => finish(equipped, input),
+  };
+}
+
+async function recognise(
+  { store, ownPrincipals }: Equipped,
+  notice: Pick<Notice, 'resourceId' | 'at' | 'actor'>,
+): Promise<OwnWrite | null> {
+  if (notice.actor?.objectId === undefined) {
+    return null;
+  }
+  const { records } = await store.list({ resourceId: notice.resourceId, top: 10 });
+  return recogniseNotice(
+    notice,
+    ownPrincipals,
+    records.map(ownWriteOf).filter((write) => write !== null),
+  );
+}
