@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** When a monitored timer ran last and when it was looked at; milliseconds since the epoch. */
-export interface TimerStatus {
+interface TimerStatus {
   readonly last?: number;
   readonly updated: number;
 }

@@ -16,7 +16,7 @@ interface Invocation {
 }
 
 /** The part of @azure/functions' programming model that a worker calls. */
-export interface ProgrammingModel {
+interface ProgrammingModel {
   getInvocationModel(core: unknown): Invocation | Promise<Invocation>;
   getCapabilities?(capabilities: Record<string, string>): Promise<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 type Hook = (context: unknown) => unknown;
 
 const NAMES = ['preInvocation', 'postInvocation', 'appStart', 'appTerminate', 'log'] as const;
-export type HookName = (typeof NAMES)[number];
+type HookName = (typeof NAMES)[number];
 
 export interface AppHooks {
   /** Registers a hook; the returned function removes it. */

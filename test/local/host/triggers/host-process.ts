@@ -10,7 +10,7 @@ const MAIN = join(ROOT, 'local/host/main.ts');
 /** The app whose functions show what every trigger hands over. */
 export const TRIGGERS_APP = join(ROOT, 'test/local/host/fixtures/triggers');
 
-export interface Seen {
+interface Seen {
   readonly name: string;
   readonly pid: number;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the fixture function was given
