@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Azurite, startAzurite } from '../../../../local/azurite.ts';
 import { cleanUp, type HostProcess, startProcess, until, writeApp } from './host-process.ts';
 
 const APP = `
@@ -16,41 +15,20 @@ app.storageQueue('onMessage', {
   },
 });`;
 
-let azurite: ChildProcess;
+let azurite: Azurite;
 let service: QueueServiceClient;
 let host: HostProcess;
 
 beforeAll(async () => {
-  const started = await startAzurite();
-  azurite = started.child;
-  service = QueueServiceClient.fromConnectionString(started.connection);
+  azurite = await startAzurite();
+  service = QueueServiceClient.fromConnectionString(azurite.connectionString);
   await service.getQueueClient('work').createIfNotExists();
-  host = await startProcess({ app: writeApp({ 'functions/queue.ts': APP }), env: { STORAGE: started.connection, QUEUE: 'work' } });
+  host = await startProcess({ app: writeApp({ 'functions/queue.ts': APP }), env: { STORAGE: azurite.connectionString, QUEUE: 'work' } });
 });
 afterAll(async () => {
   await cleanUp();
-  azurite.kill();
+  await azurite.stop();
 });
-
-async function startAzurite(): Promise<{ child: ChildProcess; connection: string }> {
-  const main = resolve(import.meta.dirname, '../../../../node_modules/azurite/dist/src/queue/main.js');
-  const child = spawn(
-    process.execPath,
-    [main, '--silent', '--inMemoryPersistence', '--disableTelemetry', '--skipApiVersionCheck', '--queuePort', '0'],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const port = await until(() => /successfully listens on \S*:(\d+)/.exec(output)?.[1], 20_000);
-  const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-  const account = 'devstoreaccount1';
-  return {
-    child,
-    connection: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};QueueEndpoint=http://127.0.0.1:${port}/${account};`,
-  };
-}
 
 const send = (text: string): Promise<unknown> => service.getQueueClient('work').sendMessage(Buffer.from(text).toString('base64'));
 const seen = (message: unknown): unknown[] => host.seen().filter(({ value }) => JSON.stringify(value.message) === JSON.stringify(message));
