@@ -6,6 +6,7 @@ import type { Reading, Resource } from '../model/unit.ts';
 import { addressOf } from './addresses.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
+import { rememberBuiltInRoles } from './built-in-roles.ts';
 import { createGraph } from './graph.ts';
 import { type ArmLimits, defaultArmLimits } from './limits.ts';
 import { allPages, type Page, toPage } from './pages.ts';
@@ -44,7 +45,7 @@ export function createArm(options: ArmOptions): Arm {
   });
   const reader: Reader = { transport, endpoint, origin: new URL(endpoint).origin };
   return {
-    get: (kind, id, signal) => getResource(reader, kind, id, signal),
+    get: rememberBuiltInRoles((kind, id, signal) => getResource(reader, kind, id, signal), transport.now),
     list: (kind, path, signal) => listResources(reader, kind, path, signal),
     query: createGraph(transport, endpoint),
     ...createWriter(transport, endpoint),

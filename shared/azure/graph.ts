@@ -74,7 +74,7 @@ function toRows(body: Json, attempt: Attempt): Page<JsonObject> | string {
 }
 
 /** Zero while quota is left; otherwise what `x-ms-user-quota-resets-after` (`hh:mm:ss`) says. */
-export function quotaWaitInMs(attempt: Attempt): number {
+function quotaWaitInMs(attempt: Attempt): number {
   if (attempt.status === 'failed' || attempt.headers['x-ms-user-quota-remaining'] !== '0') {
     return 0;
   }

@@ -10,7 +10,7 @@ import { type Tries, waitBeforeRetry } from './retry.ts';
 import { createThrottle } from './throttle.ts';
 import { isAborted, type Sleep, waited, whyEnded } from './waiting.ts';
 
-export interface Request {
+interface Request {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Absolute, below the ARM endpoint. */
   readonly url: string;

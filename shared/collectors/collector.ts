@@ -11,7 +11,7 @@ export interface Collector {
 }
 
 /** What has been read before. */
-export interface Around {
+interface Around {
   readonly unitId: string;
   /** Slots of a kind named in `after`. */
   slots(kind: Kind): readonly Slot[];
