@@ -1,12 +1,14 @@
 import type { Arm } from '../azure/arm.ts';
 import type { JsonObject } from '../model/json.ts';
-import { canonicalId, subscriptionOfId, type UnitRef, unitOfId } from '../model/resource-id.ts';
+import { canonicalId, nameOfId, subscriptionOfId, subscriptionUnit, type UnitRef, unitOfId } from '../model/resource-id.ts';
 import type { Reading } from '../model/unit.ts';
 
 export interface Discovery {
   /** Workspaces and registries, sorted by id. */
   readonly units: readonly UnitRef[];
-  /** Ids (without prefix) that were asked for and show nothing: empty, or hidden from us; Resource Graph does not say which. */
+  /** `/subscriptions/{id}`, sorted: those asked for, or without any named those that showed something. */
+  readonly subscriptions: readonly string[];
+  /** Those asked for that show nothing: empty, or hidden from us; Resource Graph does not say which. */
   readonly silentSubscriptions: readonly string[];
 }
 
@@ -17,8 +19,8 @@ const QUERY = `resources
 
 /** Finds what there is to look at. `subscriptions` with or without `/subscriptions/`; none: all the identity sees. */
 export async function discoverUnits(arm: Arm, subscriptions: readonly string[], signal: AbortSignal): Promise<Reading<Discovery>> {
-  const asked = [...new Set(subscriptions.map((id) => id.replace(/^\/subscriptions\//i, '').toLowerCase()))].toSorted();
-  const rows = await arm.query(QUERY, asked, signal);
+  const asked = [...new Set(subscriptions.map((id) => subscriptionUnit(id).id))].toSorted();
+  const rows = await arm.query(QUERY, asked.map(nameOfId), signal);
   if (rows.status !== 'read') {
     return rows;
   }
@@ -27,14 +29,22 @@ export async function discoverUnits(arm: Arm, subscriptions: readonly string[], 
   if (fault !== undefined) {
     return { status: 'unread', because: fault };
   }
-  const refs = new Map(units.filter((unit) => typeof unit !== 'string').map((unit) => [unit.id, unit]));
-  const speaking = new Set([...refs.keys()].map(subscriptionOfId));
   return {
     status: 'read',
-    value: {
-      units: [...refs.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-      silentSubscriptions: asked.filter((id) => !speaking.has(`/subscriptions/${id}`)),
-    },
+    value: discoveryOf(
+      units.filter((unit) => typeof unit !== 'string'),
+      asked,
+    ),
+  };
+}
+
+function discoveryOf(found: readonly UnitRef[], asked: readonly string[]): Discovery {
+  const units = [...new Map(found.map((unit) => [unit.id, unit])).values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const speaking = new Set(units.map(({ id }) => subscriptionOfId(id)).filter((id) => id !== null));
+  return {
+    units,
+    subscriptions: asked.length > 0 ? asked : [...speaking].toSorted(),
+    silentSubscriptions: asked.filter((id) => !speaking.has(id)),
   };
 }
 

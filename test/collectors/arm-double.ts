@@ -8,7 +8,7 @@ import type { Reading, Resource } from '../../shared/model/unit.ts';
 export type Raw = JsonObject & { readonly id: string };
 
 export interface ArmDouble extends Arm {
-  /** `get {id}` and `list {path}`, lower case, in the order they came. */
+  /** `get {id}`, `list {path}` and `query {subscriptions}`, ids and paths in lower case, in the order they came. */
   readonly asked: readonly string[];
   /** Most requests that were under way together. */
   readonly mostAtOnce: number;
@@ -68,7 +68,10 @@ export function armOf(estate: readonly Raw[], options: EstateOptions = {}): ArmD
         return { status: 'read', value: items.map((raw) => toResource(kind, raw)) };
       });
     },
-    query: () => Promise.resolve(options.rows ?? { status: 'read', value: [] }),
+    query: (_, subscriptions) => {
+      asked.push(`query ${subscriptions.join()}`);
+      return Promise.resolve(options.rows ?? { status: 'read', value: [] });
+    },
     write: () => Promise.reject(new Error('Collectors do not write.')),
     poll: () => Promise.reject(new Error('Collectors do not write.')),
   };

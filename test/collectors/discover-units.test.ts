@@ -25,6 +25,7 @@ describe('discovery', () => {
           { id: workspace('s1', 'a').toLowerCase(), kind: 'workspace' },
           { id: workspace('s2', 'b').toLowerCase(), kind: 'workspace' },
         ],
+        subscriptions: ['/subscriptions/s1', '/subscriptions/s2'],
         silentSubscriptions: [],
       },
     });
@@ -33,7 +34,20 @@ describe('discovery', () => {
   it('names the subscriptions that show nothing, because Resource Graph hides without a word', async () => {
     const found = await discover(rowsOf(workspace('s1', 'a')), ['/subscriptions/S1', 's3', 'S2', 's3']);
 
-    expect(found).toMatchObject({ value: { silentSubscriptions: ['s2', 's3'] } });
+    expect(found).toMatchObject({
+      value: {
+        subscriptions: ['/subscriptions/s1', '/subscriptions/s2', '/subscriptions/s3'],
+        silentSubscriptions: ['/subscriptions/s2', '/subscriptions/s3'],
+      },
+    });
+  });
+
+  it('asks for subscriptions by their bare ids', async () => {
+    const arm = armOf([]);
+
+    await discoverUnits(arm, ['/subscriptions/S2', 's1'], signal);
+
+    expect(arm.asked).toEqual(['query s1,s2']);
   });
 
   it.each([['mlw'], [`${workspace('s1', 'a')}/computes/c`], ['/subscriptions/s1'], [`${workspace('s1', 'a')}'`]])(
