@@ -1,13 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type HostSettings, readHostSettings, readLocalValues, refuseAzure } from './settings.ts';
 import type { Call } from './triggers/call.ts';
 import { systemClock } from './triggers/clock.ts';
+import { openDoor } from './triggers/door.ts';
 import { httpRoutes } from './triggers/http.ts';
 import { startQueue } from './triggers/queue.ts';
-import { readBody, readHead, writeResponse } from './triggers/request.ts';
-import { bodyLimitOf, type RouterOptions, route } from './triggers/router.ts';
+import type { RouterOptions } from './triggers/router.ts';
 import { refuseUnsupported, usesDurable } from './triggers/supported.ts';
 import { startTimer } from './triggers/timer.ts';
 import { openTimerStore } from './triggers/timer-store.ts';
@@ -49,6 +48,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const appDir = resolve(options.appDir);
   prepareEnvironment(appDir, options.env ?? {});
   const settings = readHostSettings(appDir, process.env);
+  mkdirSync(options.dataDir, { recursive: true });
   const closers: Closer[] = [];
   try {
     return await open({ ...options, appDir }, settings, closers);
@@ -65,10 +65,11 @@ async function open(options: HostOptions, settings: HostSettings, closers: Close
   process.env['WEBSITE_HOSTNAME'] = `localhost:${door.port}`;
   const app = await loadFunctions(options, settings, { port: door.port, closers });
   const router = { ...app, routes: httpRoutes(app.functions, settings.routePrefix), keys: settings.keys, origin: door.origin };
+  closers.push(() => app.idle(DRAIN_IN_MS));
   app.durable?.start();
   await startTriggers(router, { options, settings, closers });
   door.serve(router);
-  closers.push(() => app.idle(DRAIN_IN_MS));
+  closers.push(() => door.shut());
   return {
     origin: door.origin,
     port: door.port,
@@ -117,12 +118,11 @@ async function loadFunctions(
   refuseUnsupported(worker.functions);
   let durable: Durable | undefined;
   const clientBinding = (): string => durable?.clientBinding(`http://localhost:${port}`) ?? '{}';
-  const { invoke, idle } = createInvoker({ worker, log, timeoutInMs: settings.functionTimeoutInMs, clientBinding });
+  const { invoke, call, idle } = createInvoker({ worker, log, timeoutInMs: settings.functionTimeoutInMs, clientBinding });
   if (usesDurable(worker.functions)) {
     durable = await loadDurable({ options, settings, functions: worker.functions, invoke });
     closers.push(() => durable?.stop());
   }
-  const call: Call = (fn, data, metadata) => invoke(fn, { [fn.trigger.name]: data }, metadata);
   return { functions: worker.functions, durable, call, log, idle };
 }
 
@@ -153,72 +153,4 @@ async function startTriggers(router: RouterOptions, { options, settings, closers
   if (timers.length === 0) return;
   const store = openTimerStore(join(options.dataDir, 'timers.json'));
   for (const fn of timers) closers.push(startTimer(fn, { ...router, clock: systemClock, store }));
-}
-
-interface Door {
-  readonly port: number;
-  readonly origin: string;
-  serve(router: RouterOptions): void;
-  close(): Promise<void>;
-}
-
-/** Listens before the app is loaded, because the app wants to know its port; requests wait until it can answer. */
-async function openDoor(port: number, bodyLimit: number, log: Log): Promise<Door> {
-  const { promise: ready, resolve: serve } = Promise.withResolvers<RouterOptions>();
-  const server = createServer((request, response) => {
-    answer({ request, response, ready, bodyLimit }).catch((error: unknown) => {
-      if (!request.destroyed) log('error', 'A request could not be answered', { error: String(error) });
-      response.destroy();
-    });
-  });
-  server.keepAliveTimeout = 60_000;
-  await listen(server, port);
-  const bound = (server.address() as AddressInfo).port;
-  return { port: bound, origin: `http://127.0.0.1:${bound}`, serve, close: () => closeServer(server) };
-}
-
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly ready: Promise<RouterOptions>;
-  readonly bodyLimit: number;
-}
-
-async function answer({ request, response, ready, bodyLimit }: Exchange): Promise<void> {
-  const router = await ready;
-  const head = readHead(request, request.socket.localPort ?? 0);
-  if (head === undefined) return writeResponse(response, { status: 400 });
-  const body = await readBody(request, bodyLimitOf(head.path, bodyLimit));
-  writeResponse(response, body === undefined ? { status: 413 } : await routeSafely({ ...head, body }, router));
-}
-
-async function routeSafely(...[request, router]: Parameters<typeof route>): ReturnType<typeof route> {
-  try {
-    return await route(request, router);
-  } catch (error) {
-    router.log('error', 'The host failed on a request', {
-      path: request.path,
-      error: error instanceof Error ? (error.stack ?? '') : String(error),
-    });
-    return { status: 500 };
-  }
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? portInUse(port, error) : error));
-    server.listen(port, '127.0.0.1', resolve);
-  });
-}
-
-function portInUse(port: number, cause: Error): Error {
-  return new Error(`Port ${port} is in use: stop the program that listens there, or choose another with --port (0 picks a free one).`, {
-    cause,
-  });
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeAllConnections();
-  await closed;
 }

@@ -29,9 +29,9 @@ export async function route(request: HostRequest, options: RouterOptions): Promi
   if (/^\/admin(\/|$)/i.test(request.path)) {
     return handleAdmin(request, { ...options, urlOf: (fn) => urlOf(fn, options) });
   }
-  if (request.path === '/' && request.method === 'GET')
-    return { status: 200, body: 'The development host is running. It is not Azure Functions.\n' };
-  return handleHttp(request, options);
+  const answer = await handleHttp(request, options);
+  if (answer.status !== 404 || request.path !== '/') return answer;
+  return { status: 200, body: 'The development host is running. It is not Azure Functions.\n' };
 }
 
 function isEventGrid(path: string): boolean {

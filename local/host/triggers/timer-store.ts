@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** When a monitored timer ran last and when it was looked at; milliseconds since the epoch. */
 interface TimerStatus {
@@ -14,7 +13,6 @@ export interface TimerStore {
 
 /** Keeps the timers' last runs in one JSON file, replaced as a whole so that a kill leaves the old or the new one. */
 export function openTimerStore(path: string): TimerStore {
-  mkdirSync(dirname(path), { recursive: true });
   const statuses = new Map(Object.entries(read(path)));
   return {
     get: (name) => statuses.get(name),

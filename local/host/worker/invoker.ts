@@ -1,3 +1,4 @@
+import type { Call } from '../triggers/call.ts';
 import type { Invoke, InvokeResult, Log, RegisteredFunction, TypedData } from '../types.ts';
 import type { InvocationInput } from './invoke.ts';
 import { stringData } from './typed-data.ts';
@@ -12,25 +13,31 @@ export interface InvokerOptions {
 }
 
 export interface Invoker {
+  /** The bare run, for the Durable extension, which keeps its own account of what is under way. */
   readonly invoke: Invoke;
-  /** Resolves when nothing runs any more, or after the given time. */
+  readonly call: Call;
+  /** Resolves when no call is under way any more, or after the given time. */
   idle(withinMs: number): Promise<void>;
 }
 
 /** Adds to the bare worker what the host does around every invocation: extra inputs, the function timeout, a log line. */
 export function createInvoker({ worker, log, timeoutInMs, clientBinding }: InvokerOptions): Invoker {
-  const running = new Set<Promise<unknown>>();
-  const invoke: Invoke = (fn, inputs, triggerMetadata = {}) => {
+  const invoke: Invoke = async (fn, inputs, triggerMetadata = {}) => {
     const input = { functionId: fn.id, inputs: { ...inputs, ...clientInputs(fn, clientBinding) }, triggerMetadata };
     const started = performance.now();
-    const run = withTimeout(worker, { fn, input, timeoutInMs }).finally(() => {
-      running.delete(run);
+    try {
+      return await withTimeout(worker, { fn, input, timeoutInMs });
+    } finally {
       log('debug', 'Function ended', { function: fn.name, durationInMs: Math.round(performance.now() - started) });
-    });
+    }
+  };
+  const running = new Set<Promise<unknown>>();
+  const call: Call = (fn, data, metadata) => {
+    const run = invoke(fn, { [fn.trigger.name]: data }, metadata).finally(() => running.delete(run));
     running.add(run);
     return run;
   };
-  return { invoke, idle: (withinMs) => Promise.race([allSettled(running), delay(withinMs)]) };
+  return { invoke, call, idle: (withinMs) => Promise.race([allSettled(running), delay(withinMs)]) };
 }
 
 async function allSettled(running: ReadonlySet<Promise<unknown>>): Promise<void> {

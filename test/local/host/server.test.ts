@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Host, type HostOptions, startHost } from '../../../local/host/server.ts';
@@ -33,6 +34,15 @@ describe('starting the host', () => {
     const { port } = await start({});
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
     await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow('fetch failed');
+  });
+
+  it('answers to loopback names only, so that a web page cannot reach it under a name of its own', async () => {
+    const { port } = await start({});
+    const status = (host: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        get({ port, host: '127.0.0.1', path: '/', headers: { host } }, ({ statusCode }) => resolve(statusCode)).on('error', reject);
+      });
+    expect([await status(`localhost:${port}`), await status(`rebound.example:${port}`)]).toEqual([200, 403]);
   });
 
   it('on a port in use names the port and says what to do', async () => {
