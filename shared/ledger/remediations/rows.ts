@@ -41,11 +41,16 @@ export async function unlessStatus<T>(statuses: readonly number[], action: () =>
   try {
     return await action();
   } catch (error) {
-    if (error instanceof RestError && statuses.includes(error.statusCode ?? 0)) {
+    if (error instanceof RestError && statuses.includes(error.statusCode ?? 0) && !isTableMissing(error)) {
       return null;
     }
     throw error;
   }
+}
+
+/** A table that is not there answers 404 like a row, but it means that nothing is known, not that nothing is there. */
+function isTableMissing({ details }: RestError): boolean {
+  return JSON.stringify(details ?? '').includes('TableNotFound');
 }
 
 export function textOf(row: StoredRow, column: string): string {
