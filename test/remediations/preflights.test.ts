@@ -71,12 +71,15 @@ const workspaceCases: readonly Case[] = [
 ];
 
 describe('closing a workspace', () => {
-  it.each(workspaceCases)('with %s is %s', (_, result, unit, raw = openWorkspace) => {
-    const preflight = workspacePublicAccessDisabled.preflight(aResource('workspace', raw), unit);
-    expect(preflight.result).toBe(result);
-    expect(preflight.reasons.every((reason) => /^[A-Z0-9].*\.$/.test(reason))).toBe(true);
-    expect(preflight.reasons).not.toEqual([]);
-  });
+  it.each(workspaceCases.map(([what, result, unit, raw]) => ({ what, result, unit, raw })))(
+    'with $what is $result',
+    ({ result, unit, raw }) => {
+      const preflight = workspacePublicAccessDisabled.preflight(aResource('workspace', raw ?? openWorkspace), unit);
+      expect(preflight.result).toBe(result);
+      expect(preflight.reasons.every((reason) => /^[A-Z0-9].*\.$/.test(reason))).toBe(true);
+      expect(preflight.reasons).not.toEqual([]);
+    },
+  );
 });
 
 const dependents: readonly [name: string, remediation: Remediation, id: string][] = [
