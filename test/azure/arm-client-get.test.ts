@@ -59,6 +59,7 @@ describe('reading one resource', () => {
     ['an unknown api-version is not an absent resource', armError(400, 'NoRegisteredProviderFound'), { status: 'unread' }],
     ['a conflict is not understood', armError(409, 'Conflict'), { status: 'unread' }],
     ['a redirect is not followed', { status: 307, headers: { location: 'https://elsewhere.example/' }, body: '' }, { status: 'unread' }],
+    ['a redirect within Azure is not followed', { status: 307, headers: { location: '/other' }, body: '' }, { status: 'unread' }],
     ['an empty answer is not a resource', { body: '' }, { status: 'unread' }],
     ['text is not a resource', { body: 'welcome' }, { status: 'unread' }],
     ['half an object is not a resource', { body: '{"id": "/subscr' }, { status: 'unread' }],
