@@ -59,7 +59,6 @@ describe('reading one resource', () => {
     ['an unknown api-version is not an absent resource', armError(400, 'NoRegisteredProviderFound'), { status: 'unread' }],
     ['a conflict is not understood', armError(409, 'Conflict'), { status: 'unread' }],
     ['a redirect is not followed', { status: 307, headers: { location: 'https://elsewhere.example/' }, body: '' }, { status: 'unread' }],
-    ['a redirect within Azure is not followed', { status: 307, headers: { location: '/other' }, body: '' }, { status: 'unread' }],
     ['an empty answer is not a resource', { body: '' }, { status: 'unread' }],
     ['text is not a resource', { body: 'welcome' }, { status: 'unread' }],
     ['half an object is not a resource', { body: '{"id": "/subscr' }, { status: 'unread' }],
@@ -100,6 +99,13 @@ describe('reading one resource', () => {
 
     expect(await scene.arm.get('workspace', id, forever())).toMatchObject({ status: 'unread' });
     expect(scene.seen).toHaveLength(0);
+  });
+
+  it('follows no redirect, not even within Azure', async () => {
+    await using scene = await scriptedArm([{ status: 307, headers: { location: ID }, body: '' }, { body: raw }]);
+
+    expect(await scene.arm.get('workspace', ID, forever())).toMatchObject({ status: 'unread', because: expect.stringContaining('307') });
+    expect(scene.arm.calls).toBe(1);
   });
 
   it('reads no more of an answer than it may', async () => {
