@@ -1,4 +1,4 @@
-import type { Finding, Transition } from '../model/finding.ts';
+import type { Finding, Look, Transition } from '../model/finding.ts';
 import type { UnitKind } from '../model/kinds.ts';
 import type { Plan, Preflight } from '../model/remediation.ts';
 import type { Severity } from '../model/verdict.ts';
@@ -79,6 +79,8 @@ export interface ApiPorts {
   readonly version: string;
   readonly healthy: () => Promise<boolean>;
   readonly listUnits: (paging: Paging) => Promise<Page<UnitSummary>>;
+  /** The last look at a unit, without the raw readings. */
+  readonly getLook: (unit: string) => Promise<Omit<Look, 'unit'> | null>;
   readonly listFindings: (filter: FindingFilter) => Promise<Page<Finding>>;
   readonly getFinding: (id: string) => Promise<{ finding: Finding; history: readonly Transition[] } | null>;
   readonly listTransitions: (filter: TransitionFilter) => Promise<Page<Transition>>;

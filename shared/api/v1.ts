@@ -33,10 +33,17 @@ const FindingQuery = z.strictObject({
 const TransitionQuery = z.strictObject({ ...paging, unit, since: z.iso.datetime({ offset: true }).optional() });
 const RemediationQuery = z.strictObject({ ...paging, unit, state: z.string().max(40).optional() });
 const UnitQuery = z.strictObject(paging);
+const LookQuery = z.object({ unit: unit.unwrap() });
 
 export function v1(ports: ApiPorts): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   app.get('/units', (context) => listed(context, UnitQuery, ports.listUnits));
+  app.get('/looks/latest', (context) => {
+    const query = LookQuery.safeParse(context.req.query());
+    return query.success
+      ? one(context, ports.getLook(query.data.unit))
+      : problem(400, 'The query cannot be used', z.prettifyError(query.error));
+  });
   app.get('/findings', (context) => listed(context, FindingQuery, ports.listFindings));
   app.get('/findings/:id', (context) => one(context, ports.getFinding(context.req.param('id'))));
   app.get('/transitions', (context) => listed(context, TransitionQuery, ports.listTransitions));

@@ -37,6 +37,7 @@ function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER: 'you=a
     listUnits: empty,
     listFindings: empty,
     getFinding: async () => null,
+    getLook: async () => null,
     listTransitions: empty,
     listRemediations: empty,
     getRemediation: async (id) => (id === 'r1' ? remediation : null),
