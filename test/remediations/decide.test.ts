@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { instanceIdOf } from '../../shared/remediations/instance-id.ts';
+import { DECISION_EVENT } from '../../shared/workflows/approval.ts';
+import { UNDO } from '../../shared/workflows/undo.ts';
+import { useTables } from '../ledger/remediations/tables.ts';
+import { approving, aRequest, aWorld, START, type World } from './world.ts';
+
+const tables = useTables();
+const ID = instanceIdOf('a', new Date(START));
+
+/** A remediation that waits for people, and the hash of its plan. */
+async function waiting(): Promise<{ readonly world: World; readonly planHash: string }> {
+  const world = aWorld(await tables.fresh(), approving);
+  const { activities } = world.service;
+  await activities.beginRemediation({ id: ID, request: aRequest });
+  const { planHash } = await activities.planRemediation({ id: ID });
+  await activities.askForApproval({ id: ID, number: 1, planHash: planHash ?? '' });
+  return { world, planHash: planHash ?? '' };
+}
+
+describe('a decision', () => {
+  it('is stored, and the event carries nothing but its id', async () => {
+    const { world, planHash } = await waiting();
+    const answer = await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    expect(answer).toEqual({ status: 'accepted', id: ID });
+    const stored = await world.store.decision(ID, 1);
+    expect(stored).toMatchObject({ answer: 'approve', by: 'ada', planHash });
+    expect(world.raised).toEqual([{ id: ID, name: DECISION_EVENT, data: { decisionId: stored?.id } }]);
+  });
+
+  it('is told again when the same person repeats it, and stays the same', async () => {
+    const { world, planHash } = await waiting();
+    await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    expect(world.raised).toHaveLength(2);
+    expect(world.raised[0]).toEqual(world.raised[1]);
+  });
+
+  it('stands against a later one', async () => {
+    const { world, planHash } = await waiting();
+    await world.service.decide({ remediation: ID, decision: 'decline', planHash, by: 'ada' });
+    const answer = await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'bob' });
+    expect(answer).toMatchObject({ status: 'conflict', because: expect.stringContaining('decline by ada') });
+    expect(world.raised).toHaveLength(1);
+  });
+
+  it('about another plan is refused', async () => {
+    const { world } = await waiting();
+    const answer = await world.service.decide({ remediation: ID, decision: 'approve', planHash: 'b'.repeat(64), by: 'ada' });
+    expect(answer.status).toBe('conflict');
+    expect(world.raised).toEqual([]);
+  });
+
+  it('after the window is refused', async () => {
+    const { world, planHash } = await waiting();
+    world.nowInMs += 8 * 24 * 60 * 60_000;
+    expect((await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' })).status).toBe('conflict');
+  });
+
+  it('about nothing we know is refused', async () => {
+    const { world, planHash } = await waiting();
+    const other = instanceIdOf('b', new Date(START));
+    expect((await world.service.decide({ remediation: other, decision: 'approve', planHash, by: 'ada' })).status).toBe('notFound');
+  });
+});
+
+describe('an event', () => {
+  it.each([
+    ['a made-up id', '00000000-0000-0000-0000-000000000000', 1],
+    ['the id of another ask', 'stored', 2],
+  ])('with %s decides nothing', async (_, given, number) => {
+    const { world, planHash } = await waiting();
+    await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    const decisionId = given === 'stored' ? ((await world.store.decision(ID, 1))?.id ?? '') : given;
+    expect((await world.service.activities.loadDecision({ id: ID, number, decisionId })).answer).toBe('ignored');
+  });
+
+  it('with the stored id brings the approval, however often it is asked', async () => {
+    const { world, planHash } = await waiting();
+    await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    const decisionId = (await world.store.decision(ID, 1))?.id ?? '';
+    const load = () => world.service.activities.loadDecision({ id: ID, number: 1, decisionId });
+    expect(await load()).toEqual({ answer: 'approved', because: 'Approved by ada.' });
+    expect(await load()).toEqual({ answer: 'approved', because: 'Approved by ada.' });
+    expect((await world.store.get(ID))?.decisions).toHaveLength(1);
+  });
+
+  it('with an approval that was used decides nothing', async () => {
+    const { world, planHash } = await waiting();
+    await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    const decisionId = (await world.store.decision(ID, 1))?.id ?? '';
+    await world.store.useDecision(ID, 1, new Date(START).toISOString());
+    expect((await world.service.activities.loadDecision({ id: ID, number: 1, decisionId })).answer).toBe('ignored');
+  });
+});
+
+describe('asking', () => {
+  it('tells people once, however often the step runs, and keeps the time it ends', async () => {
+    const { world, planHash } = await waiting();
+    const first = (await world.store.get(ID))?.ask;
+    world.nowInMs += 60_000;
+    expect(await world.service.activities.askForApproval({ id: ID, number: 1, planHash })).toEqual(first);
+    expect(world.told).toHaveLength(1);
+    expect(first?.expiresAt).toBe('2026-12-01T10:00:00.000Z');
+  });
+
+  it('goes on when people cannot be told', async () => {
+    const world = aWorld(await tables.fresh(), approving);
+    const { activities } = world.service;
+    world.told.push = () => {
+      throw new Error('Teams is away.');
+    };
+    await activities.beginRemediation({ id: ID, request: aRequest });
+    await activities.planRemediation({ id: ID });
+    expect((await activities.askForApproval({ id: ID, number: 1, planHash: 'x' })).number).toBe(1);
+    expect(world.logged).toContain('People could not be told of a remediation');
+  });
+
+  it('shows up in the list with the time it ends', async () => {
+    const { world } = await waiting();
+    const { items } = await world.service.list({ top: 10, state: 'waiting' });
+    expect(items).toMatchObject([{ id: ID, state: 'waiting', expiresAt: '2026-12-01T10:00:00.000Z', preflight: { result: 'safe' } }]);
+    expect((await world.service.list({ top: 10, state: 'nonsense' })).items).toEqual([]);
+    expect(await world.service.get('nonsense')).toBeNull();
+  });
+});
+
+describe('a person', () => {
+  it('can ask for a repair of what can be repaired', async () => {
+    const world = aWorld(await tables.fresh());
+    const { ruleId, findingId, resourceId, unit } = aRequest;
+    const answer = await world.service.request({ ruleId, findingId, resourceId, unit }, 'ada');
+    expect(answer.status).toBe('accepted');
+    expect(world.started[0]?.input).toMatchObject({ requestedBy: 'person:ada', remediationId: aRequest.remediationId });
+    expect((await world.service.request({ ruleId: 'AML-PE-001', findingId, resourceId, unit }, 'ada')).status).toBe('conflict');
+  });
+
+  it.each([
+    ['what nobody did', 'notFound', null],
+    ['what still runs', 'conflict', 'applying'],
+    ['what wrote nothing', 'conflict', 'finished'],
+  ] as const)('cannot undo %s', async (_, status, state) => {
+    const { world } = await waiting();
+    if (state !== null) {
+      await world.store.update(ID, (record) => ({ ...record, state }));
+    }
+    const undoes = state === null ? instanceIdOf('b', new Date(START)) : ID;
+    expect((await world.service.requestUndo(undoes, 'ada')).status).toBe(status);
+    expect(world.started).toEqual([]);
+  });
+
+  it('can undo what was written', async () => {
+    const { world } = await waiting();
+    await world.store.update(ID, (record) => ({ ...record, state: 'finished', wroteAt: record.createdAt }));
+    const answer = await world.service.requestUndo(ID, 'ada');
+    expect(world.started).toEqual([{ name: UNDO, id: 'id' in answer ? answer.id : '', input: { undoes: ID, requestedBy: 'person:ada' } }]);
+  });
+});

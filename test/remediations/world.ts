@@ -1,0 +1,155 @@
+import type { WriteAnswer, WriteRequest } from '../../shared/azure/arm.ts';
+import type { Exemption } from '../../shared/engine/exemptions.ts';
+import { judge } from '../../shared/engine/judge.ts';
+import { isJsonObject, type JsonObject } from '../../shared/model/json.ts';
+import type { RemediationRequest } from '../../shared/model/remediation.ts';
+import type { RemediationRecord } from '../../shared/model/remediation-run.ts';
+import type { RemediationStore } from '../../shared/model/remediation-store.ts';
+import type { Reading, Resource, Unit } from '../../shared/model/unit.ts';
+import { createRemediation, equip, type RemediationService } from '../../shared/remediations/create-remediation.ts';
+import type { Equipped, RemediationPolicy, RemediationPorts } from '../../shared/remediations/ports.ts';
+import { catalogue } from '../../shared/rules/catalogue.ts';
+import { DECISION_EVENT } from '../../shared/workflows/approval.ts';
+import { REMEDIATE } from '../../shared/workflows/remediate.ts';
+import { UNDO } from '../../shared/workflows/undo.ts';
+import { aResource, WORKSPACE_ID } from '../scenes.ts';
+import { aSafeUnit, openWorkspace } from './estate.ts';
+
+export const US = 'aaaaaaaa-0000-0000-0000-000000000001';
+export const START = Date.parse('2026-11-24T10:00:00Z');
+
+export const aRequest: RemediationRequest = {
+  remediationId: 'workspace-public-access-disabled',
+  ruleId: 'AML-NET-001',
+  findingId: 'f'.repeat(64),
+  resourceId: WORKSPACE_ID,
+  unit: WORKSPACE_ID,
+  requestedBy: 'transition:t-1',
+};
+
+export const automatic: Partial<RemediationPolicy> = { rules: { 'AML-NET-001': 'auto' } };
+export const approving: Partial<RemediationPolicy> = { mode: 'approve' };
+
+/** One workspace in an Azure that does what it is told, real activities, a real store; tests change what they are about. */
+export interface World {
+  /** The workspace as ARM would answer. */
+  workspace: JsonObject;
+  /** How the workspace is read, when not simply read. */
+  reading: Reading<Resource> | undefined;
+  unit: Parameters<typeof aSafeUnit>[0];
+  policy: RemediationPolicy;
+  exemptions: Exemption[];
+  /** What ARM answers to a write. `done` by default; a patch is merged at once unless it is refused or `holdsBack`. */
+  answer: () => WriteAnswer;
+  /** Accepts writes and changes nothing. */
+  holdsBack: boolean;
+  operation: Awaited<ReturnType<RemediationPorts['reader']['poll']>>;
+  nowInMs: number;
+  readonly writes: WriteRequest[];
+  readonly polls: string[];
+  readonly started: { readonly name: string; readonly id: string; readonly input: unknown }[];
+  readonly raised: { readonly id: string; readonly name: string; readonly data: unknown }[];
+  readonly told: RemediationRecord[];
+  readonly logged: string[];
+  readonly store: RemediationStore;
+  readonly ports: RemediationPorts;
+  readonly equipped: Equipped;
+  readonly service: RemediationService;
+}
+
+export function aWorld(store: RemediationStore, changes: Partial<RemediationPolicy> = {}): World {
+  const note = (message: string) => void world.logged.push(message);
+  const ports: RemediationPorts = {
+    reader: { get: () => Promise.resolve(readingOf(world)), poll: (url) => Promise.resolve(noted(world.polls, url, world.operation)) },
+    writer: { write: (request) => Promise.resolve(written(world, request)) },
+    collect: () => Promise.resolve(unitOf(world)),
+    judge: (unit, at) => Promise.resolve(judge(unit, catalogue, { at, exemptions: world.exemptions })),
+    store,
+    policy: () => Promise.resolve(world.policy),
+    orchestrations: {
+      start: (name, id, input) => Promise.resolve(world.started.push({ name, id, input })),
+      raiseEvent: (id, name, data) => Promise.resolve(world.raised.push({ id, name, data })),
+    },
+    ownPrincipals: [US],
+    log: { info: note, warn: note, error: note },
+    notify: (record) => Promise.resolve(void world.told.push(record)),
+    now: () => new Date(world.nowInMs),
+  };
+  const names = { remediate: REMEDIATE, undo: UNDO, decisionEvent: DECISION_EVENT };
+  const world: World = {
+    workspace: openWorkspace,
+    reading: undefined,
+    unit: {},
+    policy: { ...cautious, ...changes },
+    exemptions: [],
+    answer: () => ({ status: 'done' }),
+    holdsBack: false,
+    operation: { status: 'succeeded' },
+    nowInMs: START,
+    writes: [],
+    polls: [],
+    started: [],
+    raised: [],
+    told: [],
+    logged: [],
+    store,
+    ports,
+    equipped: equip(ports),
+    service: createRemediation(ports, names),
+  };
+  return world;
+}
+
+const cautious: RemediationPolicy = {
+  mode: 'audit',
+  rules: {},
+  approvalWindowInMinutes: 7 * 24 * 60,
+  budget: { perHour: 10, perUnitPerHour: 3 },
+  ownResources: [],
+};
+
+function readingOf(world: World): Reading<Resource> {
+  return world.reading ?? { status: 'read', value: aResource('workspace', world.workspace) };
+}
+
+function unitOf(world: World): Unit {
+  const reading = readingOf(world);
+  const unit = aSafeUnit(world.unit);
+  const own = reading.status === 'read' ? { ...reading, value: [reading.value] } : reading;
+  const slots = unit.slots.map((slot) => (slot.kind === 'workspace' ? { ...slot, target: WORKSPACE_ID, reading: own } : slot));
+  return { ...unit, slots };
+}
+
+function written(world: World, request: WriteRequest): WriteAnswer {
+  world.writes.push(request);
+  const answer = world.answer();
+  if (answer.status !== 'refused' && !world.holdsBack) {
+    world.workspace = merged(world.workspace, request.body ?? {});
+  }
+  return answer;
+}
+
+/** As ARM merges a PATCH: objects member by member, everything else replaced. */
+export function merged(into: JsonObject, patch: JsonObject): JsonObject {
+  const changed = Object.entries(patch).map(([key, value]) => {
+    const before = into[key];
+    return [key, isJsonObject(value) && isJsonObject(before) ? merged(before, value) : value];
+  });
+  return { ...into, ...Object.fromEntries(changed) };
+}
+
+export const accessOf = ({ workspace }: World): unknown =>
+  isJsonObject(workspace['properties']) ? workspace['properties']['publicNetworkAccess'] : undefined;
+
+export function withAccess(publicNetworkAccess: string): JsonObject {
+  return merged(openWorkspace, { properties: { publicNetworkAccess } });
+}
+
+function noted<T>(list: string[], entry: string, answer: T): T {
+  list.push(entry);
+  return answer;
+}
+
+export function set(world: World, changes: Partial<World>): void {
+  Object.assign(world, changes);
+}
