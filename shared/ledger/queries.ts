@@ -67,7 +67,7 @@ export function createQueries({ units, findings, findingIds, transitions, looks 
   return {
     async listUnits({ top, next }) {
       const page = await units.page({ filter: odata`gone eq ${false}`, top, next });
-      return { ...page, items: page.rows.map(unitSummary) };
+      return pageOf(page.rows.map(unitSummary), page.next);
     },
     async listFindings({ top, next, ...query }) {
       const page = await findings.page({ filter: findingFilter(query), top, next });
