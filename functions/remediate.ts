@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { type RemediationActivities, remediationActivityNames } from '../shared/model/remediation-run.ts';
 import { wire } from '../shared/wiring.ts';
@@ -8,11 +9,11 @@ df.app.orchestration(REMEDIATE, remediateV1);
 df.app.orchestration(UNDO, undoV1);
 
 for (const name of remediationActivityNames) {
-  df.app.activity(name, { handler: (input: unknown) => carryOut(name, input) });
+  df.app.activity(name, { handler: (input: unknown, context) => carryOut(name, input, context) });
 }
 
-async function carryOut(name: keyof RemediationActivities, input: unknown): Promise<unknown> {
-  const { activities } = (await wire()).remediation;
+async function carryOut(name: keyof RemediationActivities, input: unknown, context: InvocationContext): Promise<unknown> {
+  const { activities } = (await wire({ context })).remediation;
   // Only our own orchestrations call activities; the interface types both sides.
   return await (activities[name] as (input: unknown) => Promise<unknown>)(input);
 }

@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto';
+import { TableClient } from '@azure/data-tables';
+import type { InvocationContext } from '@azure/functions';
+import { LogsIngestionClient } from '@azure/monitor-ingestion';
+import { BlobServiceClient } from '@azure/storage-blob';
+import type { DurableClient } from 'durable-functions';
+import { createApi } from './api/app.ts';
+import type { ApiPorts } from './api/ports.ts';
+import type { Arm } from './azure/arm.ts';
+import { createArm } from './azure/arm-client.ts';
+import { readerCredential, remediatorCredential } from './azure/credentials.ts';
+import { objectIdOf } from './azure/token.ts';
+import { collectUnit } from './collectors/collect-unit.ts';
+import { dependentsOf } from './collectors/dependents-of.ts';
+import { discoverUnits } from './collectors/discover-units.ts';
+import { readSettings, type Settings } from './config/settings.ts';
+import { createConfigSource, type LoadedConfig } from './config/source.ts';
+import { judge } from './engine/judge.ts';
+import { governEvent, type Ports, scanAll, sweep } from './governance.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { createRemediationStore, prepareRemediationTables, remediationTables } from './ledger/remediations/store.ts';
+import type { Consumer } from './model/consumer.ts';
+import type { Log } from './model/log.ts';
+import type { Rule } from './model/rule.ts';
+import { version } from './model/version.ts';
+import { createRemediation, type RemediationService } from './remediations/create-remediation.ts';
+import type { Orchestrations } from './remediations/ports.ts';
+import { catalogue, catalogueVersion } from './rules/catalogue.ts';
+import type { ScanPorts } from './scan.ts';
+import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
+import { DECISION_EVENT } from './workflows/approval.ts';
+import { REMEDIATE } from './workflows/remediate.ts';
+import { UNDO } from './workflows/undo.ts';
+
+/** What functions/ calls; everything behind it is joined here and nowhere else. */
+export interface Wiring {
+  readonly remediation: RemediationService;
+  governEvent(event: unknown): Promise<void>;
+  sweep(): Promise<void>;
+  /** Answers a request below /api. */
+  api(request: Request): Promise<Response>;
+}
+
+/** What one invocation brings along. */
+export interface Invocation {
+  readonly context?: InvocationContext;
+  readonly client?: DurableClient;
+}
+
+/** Time an invocation has for itself; the host ends it after functionTimeout of host.json. */
+const INVOCATION_LIMIT_IN_MS = 240_000;
+
+let parts: Promise<Parts> | undefined;
+
+/** Joins the service for one invocation. Clients and caches live as long as the process. */
+export async function wire(invocation: Invocation = {}): Promise<Wiring> {
+  parts ??= build(process.env).catch((error: unknown) => {
+    parts = undefined;
+    throw error;
+  });
+  return join(await parts, invocation);
+}
+
+/** What lives as long as the process. */
+interface Parts {
+  readonly settings: Settings;
+  readonly config: () => Promise<LoadedConfig>;
+  readonly reader: Arm;
+  readonly writer: Arm;
+  readonly ledger: Ledger;
+  readonly store: ReturnType<typeof createRemediationStore>;
+  readonly ingestion: LogsIngestionClient | undefined;
+  readonly ownPrincipals: readonly string[];
+}
+
+async function build(environment: Readonly<Record<string, string | undefined>>): Promise<Parts> {
+  const settings = readSettings(environment);
+  const storage = storageOf(settings);
+  const config = createConfigSource({ read: (file) => textOf(storage.blobs.getContainerClient('config'), file), log: processLog });
+  const { retention } = (await config()).config;
+  const writerCredential = remediatorCredential(settings);
+  const arm = { endpoint: settings.ARM_ENDPOINT, audience: settings.ARM_AUDIENCE };
+  const tables = { history: storage.table(remediationTables.history), state: storage.table(remediationTables.state) };
+  await prepareRemediationTables(tables);
+  return {
+    settings,
+    config,
+    reader: createArm({ ...arm, credential: readerCredential(settings) }),
+    writer: createArm({ ...arm, credential: writerCredential }),
+    ledger: createLedger({ tables: storage.table, blobs: storage.blobs.getContainerClient('looks'), retention }),
+    store: createRemediationStore(tables),
+    ingestion:
+      settings.LOGS_ENDPOINT === undefined
+        ? undefined
+        : new LogsIngestionClient(settings.LOGS_ENDPOINT, readerCredential(settings), { audience: `${settings.LOGS_AUDIENCE}/.default` }),
+    ownPrincipals: await objectIdOf(writerCredential, settings.ARM_AUDIENCE),
+  };
+}
+
+async function join(shared: Parts, { context, client }: Invocation): Promise<Wiring> {
+  const { settings, ledger, reader } = shared;
+  const log = context === undefined ? processLog : invocationLog(context);
+  const remediation = createRemediation(await remediationPorts(shared, log, client), {
+    remediate: REMEDIATE,
+    undo: UNDO,
+    decisionEvent: DECISION_EVENT,
+  });
+  const ports = await governancePorts(shared, log, [...logConsumers(shared, log), remediation.consumer]);
+  const limit = (): AbortSignal => AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
+  return {
+    remediation,
+    governEvent: async (event) => void (await governEvent(event, ports, limit())),
+    sweep: async () => void (await sweep(ports, limit())),
+    api: async (request) => await createApi(apiPorts({ ledger, remediation, ports, reader, shared }), settings).fetch(request),
+  };
+}
+
+async function remediationPorts(shared: Parts, log: Log, client: DurableClient | undefined) {
+  const { reader, writer, store, ownPrincipals, config } = shared;
+  return {
+    reader,
+    writer,
+    store,
+    ownPrincipals,
+    log,
+    collect: async (ref: Parameters<typeof collectUnit>[0], { signal }: { readonly signal: AbortSignal }) =>
+      await collectUnit(ref, { arm: reader, signal }),
+    judge: async (unit: Parameters<typeof judge>[0], at: string) => judgeWith(await config(), unit, at),
+    policy: async () => (await config()).config.remediation,
+    orchestrations: orchestrationsOf(client),
+  };
+}
+
+async function governancePorts(shared: Parts, log: Log, consumers: readonly Consumer[]): Promise<Ports> {
+  const { ledger, reader, config } = shared;
+  const loaded = await config();
+  return {
+    ledger,
+    collect: (ref, request) => collectUnit(ref, { arm: reader, ...request }),
+    judge: (unit, at) => judgeWith(loaded, unit, at),
+    dependentsOf,
+    discover: async (subscription, signal) => {
+      const found = await discoverUnits(reader, [subscription], signal);
+      return found.status === 'read' ? { status: 'read', value: found.value.units } : found;
+    },
+    consumers,
+    catalogueVersion: versionOf(loaded),
+    settleInMs: loaded.config.assessment.settleInMs,
+    reuseReadingsForInMs: loaded.config.assessment.reuseReadingsForInMs,
+    governedSubscriptions: loaded.config.scope.subscriptions,
+    log,
+  };
+}
+
+interface ApiParts {
+  readonly ledger: Ledger;
+  readonly remediation: RemediationService;
+  readonly ports: Ports;
+  readonly reader: Arm;
+  readonly shared: Parts;
+}
+
+function apiPorts({ ledger, remediation, ports, reader, shared }: ApiParts): ApiPorts {
+  return {
+    version,
+    healthy: () => isHealthy(shared),
+    listUnits: ledger.listUnits,
+    getLook: async (unit) => {
+      const look = await ledger.lastLook(unit);
+      if (look === null) {
+        return null;
+      }
+      const { unit: _readings, ...rest } = look;
+      return rest;
+    },
+    listFindings: ledger.listFindings,
+    getFinding: ledger.getFinding,
+    listTransitions: ledger.listTransitions,
+    listRemediations: remediation.list,
+    getRemediation: remediation.get,
+    decide: remediation.decide,
+    requestUndo: remediation.requestUndo,
+    startScan: async () => {
+      const signal = AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
+      return await scanAll(await discoverUnits(reader, ports.governedSubscriptions, signal), ports, signal);
+    },
+  };
+}
+
+/** What `scan.ts` needs to read and judge once without remembering; for the command line and `npm start -- --once`. */
+export function scanPorts(environment: Readonly<Record<string, string | undefined>>): Omit<ScanPorts, 'onProgress'> {
+  // A scan keeps no state, so it asks for no storage.
+  const settings = readSettings({ WARDEN_STORAGE: 'none', ...environment });
+  const arm = createArm({
+    endpoint: settings.ARM_ENDPOINT,
+    audience: settings.ARM_AUDIENCE,
+    credential: readerCredential(settings, environment),
+  });
+  return {
+    discover: (signal) => discoverUnits(arm, [], signal),
+    collect: (ref, signal) => collectUnit(ref, { arm, signal }),
+    judge: (unit) => judge(unit, catalogue, { at: new Date().toISOString() }),
+    tool: { name: 'aml-warden', version },
+    catalogue: { version: catalogueVersion, rules: catalogue.length, profile: 'default' },
+  };
+}
+
+function judgeWith({ config, exemptions }: LoadedConfig, unit: Parameters<typeof judge>[0], at: string) {
+  return judge(unit, activeRules(config.disabledRules), { at, policy: config.policy, exemptions });
+}
+
+function activeRules(disabled: readonly string[]): readonly Rule[] {
+  return disabled.length === 0 ? catalogue : catalogue.filter(({ id }) => !disabled.includes(id));
+}
+
+/** Other rules or another policy may change verdicts by themselves: then the version is another one too. */
+function versionOf({ config: { disabledRules, policy } }: LoadedConfig): string {
+  return `${catalogueVersion}+${createHash('sha256').update(JSON.stringify({ disabledRules, policy })).digest('hex').slice(0, 8)}`;
+}
+
+function logConsumers({ ingestion, settings }: Parts, log: Log): Consumer[] {
+  const ruleId = settings.LOGS_RULE_ID;
+  return ingestion === undefined || ruleId === undefined
+    ? []
+    : [logAnalyticsConsumer({ client: ingestion, ruleId, stream: settings.LOGS_STREAM_FINDINGS, log })];
+}
+
+function orchestrationsOf(client: DurableClient | undefined): Orchestrations {
+  const needed = (): DurableClient => {
+    if (client === undefined) {
+      throw new Error('This function was registered without a durable client and cannot start or wake orchestrations.');
+    }
+    return client;
+  };
+  return {
+    start: async (name, instanceId, input) => await needed().startNew(name, { instanceId, input }),
+    raiseEvent: async (instanceId, name, data) => await needed().raiseEvent(instanceId, name, data),
+  };
+}
+
+interface Storage {
+  readonly table: (name: string) => TableClient;
+  readonly blobs: BlobServiceClient;
+}
+
+function storageOf(settings: Settings): Storage {
+  const connection = settings.WARDEN_STORAGE;
+  if (connection !== undefined) {
+    const options = { allowInsecureConnection: connection.includes('=http:') || connection.startsWith('UseDevelopmentStorage') };
+    return {
+      table: (name) => TableClient.fromConnectionString(connection, name, options),
+      blobs: BlobServiceClient.fromConnectionString(connection),
+    };
+  }
+  const credential = readerCredential(settings);
+  const tableUrl = settings.WARDEN_STORAGE__tableServiceUri ?? '';
+  return {
+    table: (name) => new TableClient(tableUrl, name, credential),
+    blobs: new BlobServiceClient(settings.WARDEN_STORAGE__blobServiceUri ?? '', credential),
+  };
+}
+
+async function textOf(container: ReturnType<BlobServiceClient['getContainerClient']>, file: string): Promise<string | null> {
+  const blob = container.getBlockBlobClient(file);
+  return (await blob.exists()) ? (await blob.downloadToBuffer()).toString('utf8') : null;
+}
+
+const HEALTH_LIMIT_IN_MS = 5_000;
+
+/** Whether state can be read and the configuration in force is the stored one. */
+async function isHealthy({ ledger, config }: Parts): Promise<boolean> {
+  try {
+    const late = new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error('late')), HEALTH_LIMIT_IN_MS).unref();
+    });
+    const [loaded] = await Promise.race([Promise.all([config(), ledger.listUnits({ top: 1 })]), late]);
+    return loaded.problem === undefined;
+  } catch {
+    return false;
+  }
+}
+
+function invocationLog(context: InvocationContext): Log {
+  return {
+    info: (message, fields) => context.info(message, ...asText(fields)),
+    warn: (message, fields) => context.warn(message, ...asText(fields)),
+    error: (message, fields) => context.error(message, ...asText(fields)),
+  };
+}
+
+/** Outside an invocation the host collects what is written to standard error. */
+const processLog: Log = {
+  info: (message, fields) => write('info', message, fields),
+  warn: (message, fields) => write('warn', message, fields),
+  error: (message, fields) => write('error', message, fields),
+};
+
+function write(level: string, message: string, fields?: Readonly<Record<string, unknown>>): void {
+  process.stderr.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+}
+
+function asText(fields: Readonly<Record<string, unknown>> | undefined): string[] {
+  return fields === undefined ? [] : [JSON.stringify(fields)];
+}
