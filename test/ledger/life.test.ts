@@ -77,23 +77,23 @@ function look({
 }
 
 const changes = ({ transitions }: Look) => transitions.map(({ change }) => change);
-const before = (verdict: Judgement['verdict'], options = {}) => look({ judgements: [judged(verdict, options)], at: AT });
+const earlier = (verdict: Judgement['verdict'], options = {}) => look({ judgements: [judged(verdict, options)], at: AT });
 
 describe('a finding from one look to the next', () => {
   const changed = { found: 'Disabled-ish' };
   it.each([
-    ['is opened by a first failure', [before('pass'), judged('fail')], ['opened'], 'open'],
-    ['goes on without a word', [before('fail'), judged('fail')], [], 'open'],
-    ['is told again when it fails in another way', [before('fail'), judged('fail', changed)], ['changed'], 'open'],
-    ['is resolved by a pass', [before('fail'), judged('pass', changed)], ['resolved'], 'resolved'],
-    ['is resolved when the rule no longer applies', [before('fail'), judged('notApplicable')], ['resolved'], 'resolved'],
-    ['is exempted by a decision', [before('fail'), judged('exempt')], ['exempted'], 'exempt'],
-    ['is exempted at first sight', [before('pass'), judged('exempt')], ['exempted'], 'exempt'],
-    ['stays exempt without a word', [before('exempt'), judged('exempt')], [], 'exempt'],
-    ['opens when its exemption ends', [before('exempt'), judged('fail')], ['opened'], 'open'],
-    ['is resolved from exempt', [before('exempt'), judged('pass')], ['resolved'], 'resolved'],
-    ['stays open while nobody can see', [before('fail'), judged('unknown')], [], 'open'],
-    ['stays exempt while nobody can see', [before('exempt'), judged('unknown')], [], 'exempt'],
+    ['is opened by a first failure', [earlier('pass'), judged('fail')], ['opened'], 'open'],
+    ['goes on without a word', [earlier('fail'), judged('fail')], [], 'open'],
+    ['is told again when it fails in another way', [earlier('fail'), judged('fail', changed)], ['changed'], 'open'],
+    ['is resolved by a pass', [earlier('fail'), judged('pass', changed)], ['resolved'], 'resolved'],
+    ['is resolved when the rule no longer applies', [earlier('fail'), judged('notApplicable')], ['resolved'], 'resolved'],
+    ['is exempted by a decision', [earlier('fail'), judged('exempt')], ['exempted'], 'exempt'],
+    ['is exempted at first sight', [earlier('pass'), judged('exempt')], ['exempted'], 'exempt'],
+    ['stays exempt without a word', [earlier('exempt'), judged('exempt')], [], 'exempt'],
+    ['opens when its exemption ends', [earlier('exempt'), judged('fail')], ['opened'], 'open'],
+    ['is resolved from exempt', [earlier('exempt'), judged('pass')], ['resolved'], 'resolved'],
+    ['stays open while nobody can see', [earlier('fail'), judged('unknown')], [], 'open'],
+    ['stays exempt while nobody can see', [earlier('exempt'), judged('unknown')], [], 'exempt'],
   ] as const)('%s', (_, [previous, judgement], told, status) => {
     const next = look({ previous, judgements: [judgement] });
     expect({ changes: changes(next), statuses: next.findings.map((finding) => finding.status) }).toEqual({
@@ -103,11 +103,11 @@ describe('a finding from one look to the next', () => {
   });
 
   it.each(['pass', 'notApplicable', 'unknown'] as const)('does not begin with %s', (verdict) => {
-    expect(look({ previous: before('pass'), judgements: [judged(verdict)] })).toMatchObject({ findings: [], transitions: [] });
+    expect(look({ previous: earlier('pass'), judgements: [judged(verdict)] })).toMatchObject({ findings: [], transitions: [] });
   });
 
   it('regresses when it comes back, keeps its first day and counts', () => {
-    const resolved = look({ previous: before('fail'), judgements: [judged('pass')] });
+    const resolved = look({ previous: earlier('fail'), judgements: [judged('pass')] });
     const back = look({ previous: resolved, judgements: [judged('fail')], at: '2026-11-25T10:00:00Z' });
     expect(changes(back)).toEqual(['regressed']);
     expect(back.findings).toMatchObject([{ firstSeen: AT, lastSeen: '2026-11-25T10:00:00Z', regressions: 1, status: 'open' }]);
@@ -115,17 +115,17 @@ describe('a finding from one look to the next', () => {
   });
 
   it('is resolved once', () => {
-    const resolved = look({ previous: before('fail'), judgements: [judged('pass')] });
+    const resolved = look({ previous: earlier('fail'), judgements: [judged('pass')] });
     expect(changes(look({ previous: resolved, judgements: [judged('pass')], at: '2026-11-25T10:00:00Z' }))).toEqual([]);
   });
 
   it('is forgotten long after it was resolved', () => {
-    const resolved = look({ previous: before('fail'), judgements: [judged('pass')] });
+    const resolved = look({ previous: earlier('fail'), judgements: [judged('pass')] });
     expect(look({ previous: resolved, judgements: [judged('pass')], at: '2027-06-01T00:00:00Z' }).findings).toEqual([]);
   });
 
   it('says since when nobody could see, until somebody can', () => {
-    const blind = look({ previous: before('fail'), judgements: [judged('unknown')] });
+    const blind = look({ previous: earlier('fail'), judgements: [judged('unknown')] });
     const stillBlind = look({ previous: blind, judgements: [judged('unknown')], at: '2026-11-24T12:00:00Z' });
     expect(stillBlind.findings).toMatchObject([{ unknownSince: LATER, lastSeen: AT }]);
     const seeing = look({ previous: stillBlind, judgements: [judged('fail')], at: '2026-11-24T13:00:00Z' });
@@ -134,7 +134,7 @@ describe('a finding from one look to the next', () => {
   });
 
   it('gives every transition an id of its own and the same one when compared again', () => {
-    const previous = before('fail');
+    const previous = earlier('fail');
     const [once, again] = [0, 1].map(() => look({ previous, judgements: [judged('pass')] }).transitions[0]?.id);
     const back = look({ previous: look({ previous, judgements: [judged('pass')] }), judgements: [judged('fail')] });
     expect(once).toBe(again);
@@ -142,7 +142,7 @@ describe('a finding from one look to the next', () => {
   });
 
   it('takes evidence for the same whatever the order of keys and lines', () => {
-    const previous = before('fail', { found: { a: 1, b: [1, 2] } });
+    const previous = earlier('fail', { found: { a: 1, b: [1, 2] } });
     expect(changes(look({ previous, judgements: [judged('fail', { found: { b: [1, 2], a: 1 } })] }))).toEqual([]);
     expect(changes(look({ previous, judgements: [judged('fail', { found: { b: [2, 1], a: 1 } })] }))).toEqual(['changed']);
   });
@@ -244,34 +244,34 @@ describe('why a transition happened', () => {
 
   it.each([
     ['the first look at a unit', { previous: undefined, judgements: [fail] }, 'first-look'],
-    ['what the look was made for', { previous: before('pass'), judgements: [fail], cause: 'scan' }, 'scan'],
+    ['what the look was made for', { previous: earlier('pass'), judgements: [fail], cause: 'scan' }, 'scan'],
     [
       'a rule that is new',
-      { previous: before('pass', { ruleId: 'AML-OLD-001' }), judgements: [fail], catalogueVersion: '2' },
+      { previous: earlier('pass', { ruleId: 'AML-OLD-001' }), judgements: [fail], catalogueVersion: '2' },
       'new-catalogue',
     ],
     [
       'a rule that says something else of the same',
-      { previous: before('pass'), judgements: [fail], catalogueVersion: '2' },
+      { previous: earlier('pass'), judgements: [fail], catalogueVersion: '2' },
       'new-catalogue',
     ],
     [
       'a rule that asks for something else',
-      { previous: before('pass', { path: 'q', found: 1 }), judgements: [fail], catalogueVersion: '2' },
+      { previous: earlier('pass', { path: 'q', found: 1 }), judgements: [fail], catalogueVersion: '2' },
       'new-catalogue',
     ],
     [
       'a resource that changed meanwhile',
-      { previous: before('pass', { found: 'Disabled' }), judgements: [fail], catalogueVersion: '2' },
+      { previous: earlier('pass', { found: 'Disabled' }), judgements: [fail], catalogueVersion: '2' },
       'event',
     ],
-    ['a rule that says something else by itself, without a new version', { previous: before('pass'), judgements: [fail] }, 'event'],
+    ['a rule that says something else by itself, without a new version', { previous: earlier('pass'), judgements: [fail] }, 'event'],
   ] as const)('%s', (_, seen, cause) => {
     expect(look(seen).transitions).toMatchObject([{ cause }]);
   });
 
   it('is a new catalogue when a rule was taken away', () => {
-    const next = look({ previous: before('fail'), judgements: [judged('pass', { ruleId: 'AML-NEW-001' })], catalogueVersion: '2' });
+    const next = look({ previous: earlier('fail'), judgements: [judged('pass', { ruleId: 'AML-NEW-001' })], catalogueVersion: '2' });
     expect(next.transitions).toMatchObject([{ change: 'resolved', cause: 'new-catalogue', because: 'The rule is no longer applied.' }]);
   });
 });
@@ -287,7 +287,7 @@ describe('who is behind a transition', () => {
     actor: { name, type: 'user', confidence: 'claims' },
   });
   const actorFor = (...notices: readonly Notice[]) =>
-    look({ previous: before('pass', { found: 'Disabled' }), judgements: [judged('fail')], notices }).transitions[0];
+    look({ previous: earlier('pass', { found: 'Disabled' }), judgements: [judged('fail')], notices }).transitions[0];
 
   it.each([
     ['the one who wrote the resource', [notice(COMPUTE, 'eve'), notice(WORKSPACE_ID, 'ada')], 'ada'],
@@ -311,7 +311,7 @@ describe('who is behind a transition', () => {
     const receipt = [{ resourceId: STORAGE, path: 'p', expected: 'x', found: 1, apiVersion: '1', readAt: AT }];
     const judgements = [{ ...judged('fail'), receipt }];
     const { transitions } = look({
-      previous: before('pass', { found: 'Disabled' }),
+      previous: earlier('pass', { found: 'Disabled' }),
       judgements,
       notices: [notice(COMPUTE, 'eve'), notice(STORAGE, 'ada')],
     });
@@ -320,7 +320,7 @@ describe('who is behind a transition', () => {
 
   it('is nobody when our own rules changed', () => {
     const { transitions } = look({
-      previous: before('pass'),
+      previous: earlier('pass'),
       judgements: [judged('fail')],
       catalogueVersion: '2',
       notices: [notice(WORKSPACE_ID, 'ada')],
@@ -329,7 +329,7 @@ describe('who is behind a transition', () => {
   });
 
   it('stays with the finding while others write', () => {
-    const opened = look({ previous: before('pass'), judgements: [judged('fail')], notices: [notice(WORKSPACE_ID, 'eve')] });
+    const opened = look({ previous: earlier('pass'), judgements: [judged('fail')], notices: [notice(WORKSPACE_ID, 'eve')] });
     const resolved = look({
       previous: opened,
       judgements: [judged('pass')],
