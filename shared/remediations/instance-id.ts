@@ -11,6 +11,6 @@ export function instanceIdOf(seed: string, at: Date): string {
   return `${inverted}-${createHash('sha256').update(seed).digest('hex').slice(0, 32)}`;
 }
 
-export function isInstanceId(id: string): boolean {
-  return /^\d{13}-[0-9a-f]{32}$/.test(id);
+export function isInstanceId(id: unknown): id is string {
+  return typeof id === 'string' && /^\d{13}-[0-9a-f]{32}$/.test(id);
 }

@@ -36,6 +36,9 @@ describe('beginning', () => {
   });
 
   it.each([
+    ['no request', ID, null as never],
+    ['a request without a unit', ID, { ...aRequest, unit: undefined as never }],
+    ['a request that is too long', ID, { ...aRequest, findingId: 'f'.repeat(3_000) }],
     ['an id that is not ours', 'free-text', aRequest],
     ['a remediation of another rule', ID, { ...aRequest, ruleId: 'AML-NET-027' }],
     ['a remediation nobody knows', ID, { ...aRequest, remediationId: 'delete-everything' }],

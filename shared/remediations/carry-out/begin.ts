@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../model/json.ts';
 import type { RemediationRequest } from '../../model/remediation.ts';
 import type { BeginAnswer, RemediationActivities, RemediationRecord } from '../../model/remediation-run.ts';
 import { canonicalId, kindOfId } from '../../model/resource-id.ts';
@@ -23,6 +24,9 @@ export async function beginRemediation(
 
 /** Everything in a request can come from whoever may start orchestrations; only what is consistent goes on. */
 function problemWith(id: string, request: RemediationRequest): string | null {
+  if (!isRequest(request)) {
+    return 'Expected a request of short texts.';
+  }
   const remediation = remediationById(request.remediationId);
   if (!isInstanceId(id)) {
     return 'Expected an instance id made by aml-warden.';
@@ -33,6 +37,23 @@ function problemWith(id: string, request: RemediationRequest): string | null {
   return canonicalId(request.resourceId) === request.resourceId && kindOfId(request.resourceId) === remediation.kind
     ? null
     : `Expected the canonical id of a ${remediation.kind} but found ${JSON.stringify(request.resourceId).slice(0, 300)}.`;
+}
+
+const FIELDS = [
+  'remediationId',
+  'ruleId',
+  'findingId',
+  'resourceId',
+  'unit',
+  'requestedBy',
+] as const satisfies (keyof RemediationRequest)[];
+
+function isRequest(given: unknown): boolean {
+  return isJsonObject(given) && FIELDS.every((field) => isShortText(given[field]));
+}
+
+function isShortText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 2_048;
 }
 
 type Beginning = Pick<RemediationRecord, 'id' | 'kind' | 'request' | 'undoes'>;

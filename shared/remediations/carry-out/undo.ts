@@ -2,6 +2,7 @@ import type { Json } from '../../model/json.ts';
 import type { Plan } from '../../model/remediation.ts';
 import type { ApplyAnswer, BeginAnswer, RemediationActivities, RemediationRecord, VerifyAnswer } from '../../model/remediation-run.ts';
 import type { Resource } from '../../model/unit.ts';
+import { isInstanceId } from '../instance-id.ts';
 import type { Equipped } from '../ports.ts';
 import { remediationById } from '../registry.ts';
 import { sameValue, valueAt } from '../values.ts';
@@ -16,7 +17,7 @@ export async function beginUndo(
   equipped: Equipped,
   { id, undoes, requestedBy }: Parameters<RemediationActivities['beginUndo']>[0],
 ): Promise<BeginAnswer> {
-  const original = await equipped.store.get(undoes);
+  const original = isInstanceId(id) && isInstanceId(undoes) ? await equipped.store.get(undoes) : null;
   const because = undoProblem(original);
   if (original === null || because !== null) {
     return refused(because ?? 'There is nothing to undo.');
