@@ -12,7 +12,7 @@ export function modeOf(policy: Pick<RemediationPolicy, 'mode' | 'rules'>, ruleId
 }
 
 /** Whether the rule is named as `auto`; the general mode is not enough for a GATED remediation. */
-export function isOptedIn(policy: Pick<RemediationPolicy, 'rules'>, ruleId: string): boolean {
+function isOptedIn(policy: Pick<RemediationPolicy, 'rules'>, ruleId: string): boolean {
   return policy.rules[ruleId] === 'auto';
 }
 

@@ -12,7 +12,7 @@ export async function startOnce(orchestrations: Orchestrations, name: string, in
 }
 
 /** Hosts answer 409, older ones 500; the SDK makes both an error whose text holds the host's sentence. */
-export function isAlreadyThere(error: unknown): boolean {
+function isAlreadyThere(error: unknown): boolean {
   const text = error instanceof Error ? error.message : String(error);
   return /already exists/i.test(text) || (error instanceof Error && 'statusCode' in error && error.statusCode === 409);
 }

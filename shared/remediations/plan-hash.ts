@@ -12,7 +12,7 @@ export function planHash({ resourceId, apiVersion, change, differences }: Hashed
 }
 
 /** JSON with sorted keys: equal values give equal text whatever order ARM answered in. */
-export function canonicalJson(value: Json): string {
+function canonicalJson(value: Json): string {
   if (Array.isArray(value)) {
     return `[${value.map(canonicalJson).join(',')}]`;
   }

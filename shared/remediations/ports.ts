@@ -18,7 +18,7 @@ export interface RemediationPolicy {
   readonly ownResources: readonly string[];
 }
 
-export interface CollectOptions {
+interface CollectOptions {
   readonly signal: AbortSignal;
   /** Ids that must be read afresh. */
   readonly touched: readonly string[];

@@ -25,7 +25,7 @@ export interface RemediationView {
   readonly expiresAt?: string;
 }
 
-export function viewOf(record: RemediationRecord): RemediationView {
+function viewOf(record: RemediationRecord): RemediationView {
   const { id, kind, state, createdAt, request, finishedAt, ask } = record;
   return {
     id,

@@ -130,7 +130,7 @@ function written(world: World, request: WriteRequest): WriteAnswer {
 }
 
 /** As ARM merges a PATCH: objects member by member, everything else replaced. */
-export function merged(into: JsonObject, patch: JsonObject): JsonObject {
+function merged(into: JsonObject, patch: JsonObject): JsonObject {
   const changed = Object.entries(patch).map(([key, value]) => {
     const before = into[key];
     return [key, isJsonObject(value) && isJsonObject(before) ? merged(before, value) : value];

@@ -109,7 +109,7 @@ interface Comparison {
 }
 
 /** Three-way: what we wrote, what was there before, what is there now. */
-export function compare({ differences, undo }: Pick<Plan, 'differences' | 'undo'>, { raw }: Pick<Resource, 'raw'>): Comparison {
+function compare({ differences, undo }: Pick<Plan, 'differences' | 'undo'>, { raw }: Pick<Resource, 'raw'>): Comparison {
   const now = differences.map(({ path, before, after }) => ({ path, before, after, now: valueAt(raw, path) }));
   if (now.every((one) => sameValue(one.now, one.after))) {
     return { is: 'after', because: 'The value is still what was written.' };
