@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { targetOf } from '../intake/units-concerned.ts';
 import { compare } from '../ledger/life.ts';
 import type { Claim } from '../ledger/unit-row.ts';
 import type { Cause, Look, Notice, Transition } from '../model/finding.ts';
-import { isWithin, scopeOfId, type UnitRef } from '../model/resource-id.ts';
+import { isWithin, subscriptionOfId, type UnitRef } from '../model/resource-id.ts';
 import type { Unit } from '../model/unit.ts';
 import type { CollectRequest, Ports } from './ports.ts';
 import { nowOf, orAbort } from './time.ts';
@@ -21,7 +22,7 @@ export interface Looked {
 export async function lookAt(claim: Claim, { cause, notices }: Occasion, ports: Ports, signal: AbortSignal): Promise<Looked | null> {
   const previous = (await ports.ledger.loadLook(claim.state.lookBlob)) ?? undefined;
   const unit = await orAbort(ports.collect(claim.ref, requestFor({ cause, notices }, claim.ref, previous?.unit, ports, signal)), signal);
-  const at = nowOf(ports).toISOString();
+  const at = timeOfLook(nowOf(ports), previous);
   const judgements = await orAbort(Promise.resolve(ports.judge(unit, at)), signal);
   const { catalogueVersion } = ports;
   const look: Look = {
@@ -40,6 +41,12 @@ export async function lookAt(claim: Claim, { cause, notices }: Occasion, ports: 
     return null;
   }
   return { look, previous };
+}
+
+/** Later than the look before, whatever the clocks of two hosts say: the order of a finding's transitions is the order of their times. */
+function timeOfLook(now: Date, previous: Look | undefined): string {
+  const earliest = previous === undefined ? 0 : Date.parse(previous.at) + 1;
+  return new Date(Math.max(now.getTime(), earliest)).toISOString();
 }
 
 /** Finishes what a holder before us committed and could not write out. */
@@ -84,6 +91,8 @@ function requestFor(occasion: Occasion, ref: UnitRef, previous: Unit | undefined
 
 /** Whether the unit as we know it tells what an id concerns. A new private endpoint may be anybody's: then everything is read again. */
 function isKnown(id: string, { id: unit }: UnitRef, { slots }: Unit): boolean {
-  const scope = scopeOfId(id);
-  return isWithin(id, unit) || isWithin(unit, scope) || slots.some(({ target }) => isWithin(target, id) || isWithin(id, target));
+  const hangsOn = targetOf(id);
+  const isInherited = isWithin(unit, hangsOn) || subscriptionOfId(hangsOn) === null;
+  const isPartOf = (target: string) => target.includes('/providers/') && isWithin(hangsOn, target);
+  return isWithin(id, unit) || isInherited || slots.some(({ target }) => isWithin(target, hangsOn) || isPartOf(target));
 }

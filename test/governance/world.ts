@@ -10,7 +10,7 @@ import type { UnitRef } from '../../shared/model/resource-id.ts';
 import { defineRule } from '../../shared/model/rule.ts';
 import type { Reading, Resource, Unit } from '../../shared/model/unit.ts';
 import { fail, pass } from '../../shared/model/verdict.ts';
-import { GROUP, SUBSCRIPTION } from '../scenes.ts';
+import { aResource, GROUP, SUBSCRIPTION } from '../scenes.ts';
 
 export const workspaceId = (name: string) => `${GROUP}/providers/microsoft.machinelearningservices/workspaces/${name}`;
 export const storageId = (name: string) => `${GROUP}/providers/microsoft.storage/storageaccounts/${name}`;
@@ -113,13 +113,19 @@ export function put(
   return { id, kind: 'workspace' };
 }
 
-/** Azure's answer for what does not exist. */
-function goneUnit({ id, kind }: UnitRef, readAt: string): Unit {
+/** Azure's answer for what nobody put into the world: subscriptions are always there, with one role, and nothing else is. */
+function elsewhere({ id, kind }: UnitRef, readAt: string): Unit {
+  if (kind !== 'subscription') {
+    return { id, kind, slots: [{ kind: 'workspace', holds: 'one', target: id, readAt, reading: { status: 'gone' } }] };
+  }
+  const root = aResource('subscription', { id });
+  const role = aResource('role-assignment', { id: `${id}/providers/microsoft.authorization/roleassignments/ra1` });
   return {
     id,
     kind,
     slots: [
-      { kind: kind === 'subscription' ? 'subscription' : 'workspace', holds: 'one', target: id, readAt, reading: { status: 'gone' } },
+      { kind: 'subscription', holds: 'one', target: id, readAt, reading: { status: 'read', value: [root] } },
+      { kind: 'role-assignment', holds: 'many', target: id, readAt, reading: { status: 'read', value: [role] } },
     ],
   };
 }
@@ -144,7 +150,7 @@ export function portsOf(world: World, ledger: Ledger, changes: Partial<Ports> = 
     ledger,
     collect: (ref, { touched = [], reuseForInMs }) => {
       world.collected.push({ unit: ref.id, touched, reuseForInMs });
-      return Promise.resolve(world.units.get(ref.id) ?? goneUnit(ref, new Date(world.time).toISOString()));
+      return Promise.resolve(world.units.get(ref.id) ?? elsewhere(ref, new Date(world.time).toISOString()));
     },
     judge: (unit, at) => judge(unit, [publicAccess, localAuth], { at }),
     dependentsOf,

@@ -18,7 +18,7 @@ const GONE: Reading<never> = { status: 'gone' };
 function slot(kind: Kind, target: string, content: readonly string[] | Reading<never>): Slot {
   const reading: Reading<readonly Resource[]> =
     'status' in content ? content : { status: 'read', value: content.map((id) => aResource(kind, { id })) };
-  return { kind, holds: content instanceof Array && content[0] === target ? 'one' : 'many', target, readAt: AT, reading };
+  return { kind, holds: Array.isArray(content) && content[0] === target ? 'one' : 'many', target, readAt: AT, reading };
 }
 
 const root = (reading?: Reading<never>): Slot => ({ ...slot('workspace', WORKSPACE_ID, reading ?? [WORKSPACE_ID]), holds: 'one' });
