@@ -1,0 +1,23 @@
+/** The columns of AmlFindings_CL as the deployed data collection rule declares them. */
+export const findingsTable = {
+  TimeGenerated: 'datetime',
+  EventTime: 'datetime',
+  TransitionKey: 'string',
+  FindingKey: 'string',
+  Change: 'string',
+  Cause: 'string',
+  RuleId: 'string',
+  RuleTitle: 'string',
+  Severity: 'string',
+  Control: 'int',
+  ControlName: 'string',
+  ResourceId: 'string',
+  ResourceType: 'string',
+  UnitId: 'string',
+  Because: 'string',
+  Receipt: 'string',
+  ActorName: 'string',
+  ActorType: 'string',
+  CorrelationId: 'string',
+  SchemaVersion: 'int',
+} as const;

@@ -1,0 +1,53 @@
+import type { ActivityLog } from './arm/activity-log.ts';
+import type { Operations } from './arm/operations.ts';
+import type { Store } from './arm/store.ts';
+import type { Denials } from './control/denials.ts';
+import type { Faults } from './control/faults.ts';
+import type { RequestLog } from './control/request-log.ts';
+import type { EventQueue } from './events/queue.ts';
+import type { Meters } from './meters.ts';
+import type { SimulationSettings } from './settings.ts';
+import type { Tokens } from './tokens.ts';
+import type { Log } from './types.ts';
+
+/** Everything that the simulated Azure knows and remembers. */
+export interface World {
+  /** `https://127.0.0.1:<port>`, where all services answer. */
+  origin: string;
+  settings: SimulationSettings;
+  readonly store: Store;
+  readonly tokens: Tokens;
+  readonly operations: Operations;
+  readonly events: EventQueue;
+  readonly activity: ActivityLog;
+  readonly faults: Faults;
+  readonly denials: Denials;
+  readonly requests: RequestLog;
+  readonly meters: Meters;
+  /** Stream → rows that arrived. */
+  readonly rows: Map<string, IngestedRow[]>;
+  readonly cards: PostedCard[];
+  /** Name → versions of a secret, oldest first. */
+  readonly secrets: Map<string, SecretVersion[]>;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+export interface IngestedRow {
+  readonly at: string;
+  readonly row: Readonly<Record<string, unknown>>;
+  /** Columns that were cut at 64 KB. */
+  readonly cut: readonly string[];
+}
+
+export interface PostedCard {
+  readonly at: string;
+  readonly bytes: number;
+  readonly message: unknown;
+}
+
+export interface SecretVersion {
+  readonly version: string;
+  readonly value: string;
+  readonly at: string;
+}
