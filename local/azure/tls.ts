@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -12,7 +13,8 @@ export interface Certificates {
 
 /** A certificate for 127.0.0.1 from an authority made for this start alone, whose key is forgotten at once. */
 export async function createCertificates(dataDir: string): Promise<Certificates> {
-  const ca = await generate([{ name: 'commonName', value: 'aml-warden simulated Azure' }], {
+  // A name of its own each time: two authorities of one name in a trust store are taken for each other.
+  const ca = await generate([{ name: 'commonName', value: `aml-warden simulated Azure ${randomBytes(6).toString('hex')}` }], {
     keyType: 'ec',
     algorithm: 'sha256',
     extensions: [

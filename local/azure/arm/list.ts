@@ -6,6 +6,7 @@ import { extensionsAt } from './extensions.ts';
 import { pageOf } from './page.ts';
 import type { ArmPath } from './path.ts';
 import { findResource, impliedGroup, impliedSubscription, missing, missingScope } from './read.ts';
+import { isExtensionType } from './types-of-arm.ts';
 
 type ListPath = Exclude<ArmPath, { names: 'resource' }>;
 
@@ -51,7 +52,8 @@ function everything(all: Iterable<ArmResource>, scope: string, filter: string | 
   const below = `${scope.toLowerCase()}/`;
   return [...all].filter(({ id, name }) => {
     const type = typeOfId(id);
-    const isTopLevel = type.split('/').length === 2 && id.toLowerCase().split('/providers/').length === 2 && nameOfId(id) === name;
+    const isTopLevel =
+      type.split('/').length === 2 && !isExtensionType(type) && id.toLowerCase().split('/providers/').length === 2 && nameOfId(id) === name;
     return id.toLowerCase().startsWith(below) && isTopLevel && (wanted === undefined || type === wanted);
   });
 }

@@ -18,7 +18,31 @@ export async function writeDoor(dataDir: string, door: Door): Promise<void> {
 /** The control interface of the simulated Azure that another process started with this data folder. */
 export async function openControl(dataDir: string): Promise<Control> {
   const { origin, key } = JSON.parse(await readFile(fileIn(dataDir), 'utf8')) as Door;
-  return new Proxy({} as Control, { get: (_, name) => (argument?: object) => call({ origin, key }, String(name), argument) });
+  const ask =
+    (name: keyof Control) =>
+    (argument?: object): Promise<never> =>
+      call({ origin, key }, name, argument) as Promise<never>;
+  return {
+    write: ask('write'),
+    delete: ask('delete'),
+    action: ask('action'),
+    deploy: ask('deploy'),
+    tokenFor: ask('tokenFor'),
+    get: ask('get'),
+    inject: ask('inject'),
+    clearFaults: ask('clearFaults'),
+    deny: ask('deny'),
+    allow: ask('allow'),
+    failNextOperation: ask('failNextOperation'),
+    disturbEvents: ask('disturbEvents'),
+    events: ask('events'),
+    eventsSettled: ask('eventsSettled'),
+    rows: ask('rows'),
+    cards: ask('cards'),
+    requests: ask('requests'),
+    clearRequests: ask('clearRequests'),
+    settings: ask('settings'),
+  };
 }
 
 async function call({ origin, key }: Door, name: string, argument: object | undefined): Promise<unknown> {
