@@ -1,6 +1,6 @@
 import { contoso } from './azure/estates/contoso/index.ts';
 import { loadEstate } from './azure/estates/load-estate.ts';
-import type { ArmResource } from './azure/estates/resource.ts';
+import type { ArmResource } from './azure/types.ts';
 
 const SHOWN = 5;
 

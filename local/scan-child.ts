@@ -11,4 +11,6 @@ const document = await scan(
   AbortSignal.timeout(SCAN_LIMIT_IN_MS),
 );
 process.stderr.write('\n');
-process.stdout.write(format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : `${scanTable(document.results, { colour: colour === 'true' })}\n`);
+process.stdout.write(
+  format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : `${scanTable(document.results, { colour: colour === 'true' })}\n`,
+);

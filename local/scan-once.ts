@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { ArmResource } from './azure/estates/resource.ts';
 import { startAzure } from './azure/index.ts';
+import type { ArmResource } from './azure/types.ts';
 import { wantsColour } from './colour.ts';
 import type { StartOptions } from './start-options.ts';
 

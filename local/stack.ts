@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArmResource } from './azure/estates/resource.ts';
 import { type SimulatedAzure, startAzure } from './azure/index.ts';
+import type { ArmResource } from './azure/types.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { type ServiceClient, serviceClient } from './client.ts';
 import { type Child, startChild } from './processes.ts';

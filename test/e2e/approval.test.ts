@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { begin, type E2e } from './scene.ts';
+import { CLOSED, LONELY } from './small-estate.ts';
+
+let run: E2e;
+beforeAll(async () => {
+  run = await begin({ mode: 'approve' });
+});
+afterAll(async () => await run.end());
+
+it('asks, shows the exact change, carries out what was approved and takes it back on request', async () => {
+  await run.setAccess(CLOSED, 'Enabled');
+  const waiting = await run.remediation(CLOSED, ({ state }) => state === 'waiting');
+  const page = await (await fetch(`${run.origin}/api/approvals/${waiting.id}`)).text();
+  expect(page).toContain('properties.publicNetworkAccess');
+  expect(await run.azure.control.get({ id: CLOSED })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+
+  const forged = await fetch(`${run.origin}/runtime/webhooks/durabletask/instances/${waiting.id}/raiseEvent/decision`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ decisionId: 'made-up' }),
+  });
+  expect(forged.status).toBe(202);
+  await expect(run.service.post(`/api/approvals/${waiting.id}`, { decision: 'approve', planHash: 'f'.repeat(64) })).rejects.toThrow(/409/);
+  expect(await run.azure.control.get({ id: CLOSED })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+
+  await run.service.post(`/api/approvals/${waiting.id}`, { decision: 'approve', planHash: waiting.plan?.hash ?? '' });
+  const repaired = await run.remediation(CLOSED, ({ outcome }) => outcome === 'repaired');
+  expect(repaired.approver).toBe('you@localhost');
+  await run.transition('AML-NET-001', 'resolved', CLOSED);
+
+  await run.service.post(`/api/v1/remediations/${waiting.id}/undo`);
+  await run.transition('AML-NET-001', 'regressed', CLOSED);
+  expect(await run.azure.control.get({ id: CLOSED })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+});
+
+it('changes nothing when the answer is no', async () => {
+  await run.setAccess(LONELY, 'Enabled');
+  const answered = await run.remediation(LONELY, ({ state }) => state === 'waiting' || state === 'finished');
+  if (answered.state === 'waiting') {
+    await run.service.post(`/api/approvals/${answered.id}`, { decision: 'decline', planHash: answered.plan?.hash ?? '' });
+  }
+  const ended = await run.remediation(LONELY, ({ state }) => state === 'finished');
+  expect(['declined', 'refused']).toContain(ended.outcome);
+  expect(await run.azure.control.get({ id: LONELY })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anEvent, begin, deliver, type E2e } from './scene.ts';
+import { CLOSED, LONELY, SUBSCRIPTION } from './small-estate.ts';
+
+let run: E2e;
+beforeAll(async () => {
+  run = await begin({ mode: 'audit' });
+});
+afterAll(async () => await run.end());
+
+const transitionsOf = async (id: string) =>
+  (await run.service.transitions('top=500')).filter(
+    ({ resourceId, ruleId }) => ruleId === 'AML-NET-001' && resourceId === id.toLowerCase(),
+  );
+
+describe('events', () => {
+  it('that come twice or in the wrong order change nothing: the current state decides', async () => {
+    await run.setAccess(CLOSED, 'Enabled');
+    await run.transition('AML-NET-001', 'opened', CLOSED);
+    const old = anEvent(CLOSED, { eventTime: '2020-01-01T00:00:00Z' });
+    expect(await deliver(run, [old, old, old])).toBe(202);
+    await run.setAccess(CLOSED, 'Disabled');
+    await run.transition('AML-NET-001', 'resolved', CLOSED);
+    expect(await deliver(run, [old])).toBe(202);
+    expect((await transitionsOf(CLOSED)).map(({ change }) => change)).toEqual(['resolved', 'opened']);
+  });
+
+  it('that are lost are made up for by the next scan', async () => {
+    run.azure.setWebhook(undefined);
+    await run.setAccess(LONELY, 'Enabled');
+    await run.azure.control.eventsSettled();
+    expect(await transitionsOf(LONELY)).toEqual([]);
+    await run.service.post('/api/v1/scans');
+    expect(await run.transition('AML-NET-001', 'opened', LONELY)).toMatchObject({ cause: 'scan' });
+    run.azure.setWebhook(`${run.origin}/runtime/webhooks/eventgrid?functionName=onResourceEvent`);
+  });
+
+  it.each([
+    ['of a resource id that climbs', anEvent(`${SUBSCRIPTION}/resourceGroups/../providers/Microsoft.MachineLearningServices/workspaces/x`)],
+    ['of a resource id with a query', anEvent(`${CLOSED}?api-version=1&x=y`)],
+    ['of a failed write', anEvent(CLOSED, { eventType: 'Microsoft.Resources.ResourceWriteFailure' })],
+    ['without data', { id: 'x', eventType: 'Microsoft.Resources.ResourceWriteSuccess', eventTime: 'never' }],
+    ['in another shape altogether', { hello: ['world'] }],
+  ])('%s are answered 202 and ignored', async (_name, event) => {
+    const before = (await run.service.units()).length;
+    expect(await deliver(run, [event])).toBe(202);
+    expect((await run.service.units()).length).toBe(before);
+  });
+
+  it('of two megabytes are refused and the service goes on', async () => {
+    const status = await deliver(run, [anEvent(CLOSED, { padding: 'x'.repeat(2_000_000) })]);
+    expect([202, 400, 413]).toContain(status);
+    expect(await run.service.get('/api/v1/health')).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a read that is denied', () => {
+  it('gives unknown with the missing permission, never pass, and closes nothing', async () => {
+    const id = await run.azure.control.deny({ idPrefix: `${CLOSED}/computes` });
+    await run.service.post('/api/v1/scans');
+    const { judgements } = await run.service.look(CLOSED);
+    const computes = judgements.filter(({ resourceType }) => /\/computes$/i.test(resourceType));
+    expect(computes.length).toBeGreaterThan(0);
+    expect(new Set(computes.map(({ verdict }) => verdict))).toEqual(new Set(['unknown']));
+    expect(computes[0]?.missing).toMatch(/computes\/read$/i);
+    await run.azure.control.allow({ id });
+  });
+});

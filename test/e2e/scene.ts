@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../../local/client.ts';
+import { firstScan } from '../../local/first-scan.ts';
+import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
+import type { RemediationView } from '../../shared/api/ports.ts';
+import type { Transition } from '../../shared/model/finding.ts';
+import { BOB, smallEstate } from './small-estate.ts';
+
+/** A real Functions host is slower than ours; what is waited for is the same. */
+const PATIENCE = process.env['E2E_HOST'] === 'func' ? 10 : 1;
+
+export interface E2e extends Stack {
+  /** Opens or closes a resource as Bob would in the portal. */
+  setAccess(id: string, access: 'Enabled' | 'Disabled'): Promise<void>;
+  transition(rule: string, change: Transition['change'], resourceId: string): Promise<Transition>;
+  remediation(resourceId: string, is: (view: RemediationView) => boolean): Promise<RemediationView>;
+  /** How many writes Azure accepted on a resource type, by method. */
+  writes(type: string): Promise<number>;
+  end(): Promise<void>;
+}
+
+/** Everything running on the small estate, looked at once. */
+export async function begin(options: Partial<StackOptions> = {}): Promise<E2e> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'aml-warden-e2e-'));
+  const stack = await startStack({ estate: smallEstate(), port: 0, dataDir, mode: 'auto', settleInMs: 50, ...options });
+  await firstScan(stack);
+  return {
+    ...stack,
+    setAccess: async (id, access) => {
+      await stack.azure.control.write({ actor: BOB, id, body: { properties: { publicNetworkAccess: access } } });
+    },
+    transition: (rule, change, resourceId) =>
+      until(
+        `${rule} ${change} on ${resourceId}`,
+        async () =>
+          (await stack.service.transitions('top=200')).find(
+            (one) => one.ruleId === rule && one.change === change && one.resourceId === resourceId.toLowerCase(),
+          ),
+        { withinInMs: 20_000 * PATIENCE },
+      ),
+    remediation: (resourceId, is) =>
+      until(
+        'the remediation',
+        async () => (await stack.service.remediations('top=200')).find((view) => view.resourceId === resourceId.toLowerCase() && is(view)),
+        {
+          withinInMs: 40_000 * PATIENCE,
+        },
+      ),
+    writes: async (type) => {
+      const { counts } = await stack.azure.control.requests();
+      return Object.entries(counts).reduce(
+        (sum, [key, count]) => (/^(PUT|PATCH|DELETE) /.test(key) && key.endsWith(` ${type.toLowerCase()}`) ? sum + count : sum),
+        0,
+      );
+    },
+    end: async () => {
+      await stack.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Sends an Event Grid delivery as it stands and resolves with the status. */
+export async function deliver(stack: Pick<Stack, 'origin'>, events: unknown): Promise<number> {
+  const answer = await fetch(`${stack.origin}/runtime/webhooks/eventgrid?functionName=onResourceEvent`, {
+    method: 'POST',
+    headers: { 'aeg-event-type': 'Notification', 'content-type': 'application/json' },
+    body: typeof events === 'string' ? events : JSON.stringify(events),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** An event about a resource as Event Grid sends it. */
+export function anEvent(resourceUri: string, changes: object = {}): object {
+  return {
+    id: crypto.randomUUID(),
+    topic: resourceUri.split('/').slice(0, 3).join('/'),
+    subject: resourceUri,
+    eventType: 'Microsoft.Resources.ResourceWriteSuccess',
+    eventTime: new Date().toISOString(),
+    dataVersion: '2',
+    metadataVersion: '1',
+    data: { resourceUri, operationName: 'Microsoft.MachineLearningServices/workspaces/write', status: 'Succeeded', claims: {} },
+    ...changes,
+  };
+}
