@@ -5,6 +5,7 @@ import { createActivityLog } from './arm/activity-log.ts';
 import { embeddedChildren } from './arm/embedded.ts';
 import { createOperations } from './arm/operations.ts';
 import { createStore, type Store } from './arm/store.ts';
+import { SIMULATED_AZURE } from './banner.ts';
 import { writeDoor } from './control/client.ts';
 import { type Control, createControl } from './control/control.ts';
 import { answerControl, CONTROL_PATH } from './control/control-api.ts';
@@ -73,6 +74,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   world.events.setWebhook(options.onEvent);
   const sideOrigin = `http://127.0.0.1:${sidePort}`;
   await writeDoor(options.dataDir, { origin: sideOrigin, key });
+  world.log('info', SIMULATED_AZURE, { origin: world.origin, resources: world.store.size });
   return {
     origin: world.origin,
     caFile: certificates.caFile,

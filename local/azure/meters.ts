@@ -1,6 +1,6 @@
 import type { SimulationSettings } from './settings.ts';
 
-export interface Metered {
+interface Metered {
   readonly granted: boolean;
   /** What Azure says about what is left. */
   readonly headers: Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ export interface Tokens {
   verify(authorization: string | undefined, audience: string): Principal | Refused;
 }
 
-export interface Refused {
+interface Refused {
   readonly code:
     | 'AuthenticationFailed'
     | 'InvalidAuthenticationToken'

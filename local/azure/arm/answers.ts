@@ -20,7 +20,7 @@ function operationPath({ id, resourceId }: Operation, kind: string): string {
 }
 
 /** Whole seconds as Azure says them, and the exact time for waits below one. */
-export function retryAfter(inMs: number): Record<string, string> {
+function retryAfter(inMs: number): Record<string, string> {
   const seconds = String(Math.ceil(inMs / 1000));
   return inMs % 1000 === 0 ? { 'retry-after': seconds } : { 'retry-after': seconds, 'retry-after-ms': String(inMs) };
 }

@@ -61,7 +61,7 @@ export function withState(resource: ArmResource, provisioningState: string): Arm
   return { ...resource, properties: { ...propertiesOf(resource), provisioningState } };
 }
 
-export function propertiesOf(resource: JsonObject | undefined): JsonObject {
+function propertiesOf(resource: JsonObject | undefined): JsonObject {
   const properties = resource?.['properties'];
   return isJsonObject(properties) ? properties : {};
 }

@@ -18,7 +18,7 @@ export interface OperationError {
   readonly message: string;
 }
 
-export interface Begin {
+interface Begin {
   readonly resourceId: string;
   readonly durationInMs: number;
   readonly result?: JsonObject;

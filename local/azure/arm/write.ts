@@ -45,7 +45,9 @@ function done(world: World, call: ArmCall, { deed, existing, next }: Writing): A
   const resource = isLongRunning(deed.type) ? withState(next, 'Succeeded') : next;
   commit(world, resource);
   tell(world, call, deed, { succeeded: true });
-  return { status: existing === undefined ? 201 : 200, body: visibleAt(resource, call.apiVersion) };
+  // Diagnostic settings never say that they are new.
+  const isNew = existing === undefined && deed.type.toLowerCase() !== 'microsoft.insights/diagnosticsettings';
+  return { status: isNew ? 201 : 200, body: visibleAt(resource, call.apiVersion) };
 }
 
 function begin(world: World, call: ArmCall, { deed, existing, next }: Writing): Answer {
@@ -97,6 +99,6 @@ export function commit(world: World, resource: ArmResource): void {
   syncChildren(world.store, resource);
 }
 
-export function isSlow({ settings }: World, call: ArmCall, type: string): boolean {
+function isSlow({ settings }: World, call: ArmCall, type: string): boolean {
   return call.atOnce !== true && settings.longRunning.style !== 'none' && isLongRunning(type);
 }

@@ -17,7 +17,7 @@ import type { Fault } from './faults.ts';
 import type { SeenRequest } from './request-log.ts';
 
 /** What somebody does in the portal. `apiVersion` defaults to one that takes everything. */
-export interface Doing {
+interface Doing {
   readonly actor: Person;
   readonly id: string;
   readonly apiVersion?: string;

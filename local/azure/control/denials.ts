@@ -12,7 +12,7 @@ export interface Denial {
   readonly principal?: string;
 }
 
-export interface Attempted {
+interface Attempted {
   readonly id: string;
   readonly type: string;
   readonly action: string;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 
-export interface PostOptions {
+interface PostOptions {
   readonly schema: 'eventGrid' | 'cloudEvents';
   readonly signal: AbortSignal;
 }

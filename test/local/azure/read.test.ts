@@ -102,9 +102,9 @@ describe('a request', () => {
   });
 
   it('with an api-version the type does not take is 400', async () => {
-    await scene.azure.control.settings({ apiVersions: { 'microsoft.storage/storageaccounts': ['2024-01-01'] } });
-    expect((await scene.ask('GET', STORAGE)).body.error.code).toBe('NoRegisteredProviderFound');
-    expect((await scene.ask('GET', STORAGE, { apiVersion: '2024-01-01' })).status).toBe(200);
+    await using strict = await startScene({ settings: { apiVersions: { 'microsoft.storage/storageaccounts': ['2024-01-01'] } } });
+    expect((await strict.ask('GET', STORAGE)).body.error.code).toBe('NoRegisteredProviderFound');
+    expect((await strict.ask('GET', STORAGE, { apiVersion: '2024-01-01' })).status).toBe(200);
   });
 
   it.each([

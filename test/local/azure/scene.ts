@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type AzureOptions, type SimulatedAzure, startAzure } from '../../../local/azure/index.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
@@ -143,14 +144,11 @@ export interface Delivery {
 /** A receiver of events that answers with these statuses one after the other, the last one for ever. */
 export async function startReceiver(...statuses: readonly number[]): Promise<{ url: string; deliveries: Delivery[] } & AsyncDisposable> {
   const deliveries: Delivery[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(chunk as Buffer);
-    }
-    deliveries.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString('utf8')) });
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    deliveries.push({ headers: request.headers, body: await json(request) });
     response.writeHead(statuses[Math.min(deliveries.length, statuses.length) - 1] ?? 202).end();
-  });
+  };
+  const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/runtime/webhooks/eventgrid?functionName=onResourceEvent`,
