@@ -11,7 +11,7 @@ import { handleArm } from './handle.ts';
 export function answerArm(world: World, call: Call): { readonly answer: Answer; readonly principal?: string } {
   const caller = world.tokens.verify(call.headers['authorization'], ARM_AUDIENCE);
   if ('code' in caller) {
-    const header = `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${caller.message}"`;
+    const header = `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${caller.code}"`;
     return { answer: armError(401, caller.code, caller.message, { 'www-authenticate': header }) };
   }
   const correlationId = call.headers['x-ms-correlation-request-id'] ?? randomUUID();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts';
 import { nameOfId, typeOfId } from '../../../shared/model/resource-id.ts';
 import type { ArmResource } from '../types.ts';
@@ -41,10 +42,11 @@ export function syncParent(store: Store, id: string, child: ArmResource | undefi
   store.put({ ...parent, properties: { ...propertiesOf(parent), [property]: items } });
 }
 
-/** After a parent was replaced or changed: the resources its list now holds, and no others. */
-export function syncChildren(store: Store, parent: ArmResource): void {
+/** After a parent's own list was written: the resources it now holds, and no others. */
+export function syncChildren(store: Store, parent: ArmResource, before: ArmResource | undefined): void {
   const property = EMBEDDED[typeOfId(parent.id)];
-  if (property === undefined || propertiesOf(parent)[property] === undefined) {
+  const written = property === undefined ? undefined : propertiesOf(parent)[property];
+  if (property === undefined || written === undefined || isDeepStrictEqual(written, before && propertiesOf(before)[property])) {
     return;
   }
   const items = itemsOf(parent, property);

@@ -43,7 +43,7 @@ function route(world: World, call: ArmCall, { named, type, path }: Routed): Answ
   if (!['PUT', 'PATCH', 'DELETE'].includes(call.method) || named.names !== 'resource') {
     return methodNotAllowed(call.method, properType(type));
   }
-  if (type === 'microsoft.resources/subscriptions' || type === 'microsoft.resources/resourcegroups') {
+  if (type.startsWith('microsoft.resources/')) {
     return badRequest(`The simulated Azure does not change ${type}.`, 'SimulationUnsupported');
   }
   return writeResource(world, call, named);

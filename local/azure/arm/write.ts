@@ -94,9 +94,10 @@ function remove(world: World, call: ArmCall, deed: Deed): Answer {
 
 /** Keeps the resource, and what parents and children repeat of each other. */
 export function commit(world: World, resource: ArmResource): void {
+  const before = world.store.get(resource.id);
   world.store.put(resource);
   syncParent(world.store, resource.id, resource);
-  syncChildren(world.store, resource);
+  syncChildren(world.store, resource, before);
 }
 
 function isSlow({ settings }: World, call: ArmCall, type: string): boolean {

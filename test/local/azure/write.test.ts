@@ -137,6 +137,24 @@ describe('a PUT', () => {
   });
 });
 
+describe('a network’s PUT', () => {
+  it('makes and unmakes the subnets it holds', async () => {
+    await using scene = await startScene();
+    const network = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet`;
+    const put = (...names: string[]) =>
+      scene.azure.control.write({
+        actor: ada,
+        id: network,
+        method: 'PUT',
+        body: { location: 'westeurope', properties: { subnets: names.map((name) => ({ name, properties: {} })) } },
+      });
+    await put('training', 'scoring');
+    await put('scoring');
+    const { value } = (await scene.ask('GET', `${network}/subnets`)).body;
+    expect(value.map(({ name }: { name: string }) => name)).toEqual(['scoring']);
+  });
+});
+
 describe('a DELETE', () => {
   it('takes children and what hangs on it along; of nothing it is 204', async () => {
     await using scene = await startScene({ estate: anEstate(lock(GROUP, 'None')) });
