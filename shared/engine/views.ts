@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
 import { armTypes, type Kind } from '../model/kinds.ts';
 import type { RulePolicy } from '../model/policy.ts';
 import type { Field, Fields, Neighbours, ResourceView, UnitView } from '../model/rule.ts';
@@ -9,6 +9,8 @@ import { Unseen } from './unseen.ts';
 
 /** Collects what a rule looks at, each place once. */
 export type Recorder = Map<string, ReceiptLine>;
+
+const HIDDEN = '(hidden)';
 
 export function viewResource(resource: Resource, fields: Fields, recorder: Recorder): ResourceView {
   const valuesOf = (path: string): Json[] => {
@@ -21,7 +23,7 @@ export function viewResource(resource: Resource, fields: Fields, recorder: Recor
       resourceId: resource.id,
       path,
       expected: typeof field === 'string' ? field : field.expected,
-      found: found(path, values),
+      found: typeof field === 'object' && 'secret' in field ? withoutValues(found(path, values)) : found(path, values),
       apiVersion: resource.apiVersion,
       readAt: resource.readAt,
     });
@@ -116,8 +118,16 @@ function found(path: string, values: readonly Json[]): Json {
   return path.includes('[]') || path.includes('*') ? values : (values[0] ?? null);
 }
 
+/** The shape and the names of a value that may hold secrets. */
+function withoutValues(value: Json): Json {
+  if (isJsonObject(value)) {
+    return Object.fromEntries(Object.keys(value).map((name) => [name, HIDDEN]));
+  }
+  return Array.isArray(value) ? value.map(() => HIDDEN) : value === null ? null : HIDDEN;
+}
+
 function isHidden(field: Field, apiVersion: string): boolean {
-  if (typeof field === 'string') {
+  if (typeof field === 'string' || 'secret' in field) {
     return false;
   }
   return 'preview' in field ? !apiVersion.endsWith('-preview') : apiVersion.slice(0, 10) < field.since;

@@ -13,7 +13,9 @@ export type Field =
   /** `since`: the first api-version that returns the property; read with an older one, its absence is unknown. */
   | { readonly expected: string; readonly since: string }
   /** Only preview api-versions return the property. */
-  | { readonly expected: string; readonly preview: true };
+  | { readonly expected: string; readonly preview: true }
+  /** May hold secrets: the receipt keeps the names of what was there and hides every value. */
+  | { readonly expected: string; readonly secret: true };
 
 export type Fields = Readonly<Record<string, Field>>;
 
