@@ -24,7 +24,7 @@ export const keyVaultSoftDeleteOn = defineRule({
   check(vault) {
     const value = vault.text('properties.enableSoftDelete');
     if (value === undefined) {
-      return pass('enableSoftDelete is not set, which means true.');
+      return pass('Soft delete is on: enableSoftDelete is not set, which means true.');
     }
     return vault.is('properties.enableSoftDelete', false)
       ? fail('Soft delete is off: enableSoftDelete is false.')

@@ -24,10 +24,10 @@ export const keyVaultTrustedServicesReachIt = defineRule({
     }
     const bypass = vault.text('properties.networkAcls.bypass');
     if (bypass === undefined) {
-      return pass('networkAcls.bypass is not set, which means AzureServices.');
+      return pass('Trusted Microsoft services pass the firewall: networkAcls.bypass is not set, which means AzureServices.');
     }
     return vault.is('properties.networkAcls.bypass', 'AzureServices')
       ? pass('Trusted Microsoft services pass the firewall.')
-      : fail(`networkAcls.bypass is ${bypass}, so Azure Machine Learning cannot reach the vault.`);
+      : fail(`Azure Machine Learning cannot reach the vault: networkAcls.bypass is ${bypass}.`);
   },
 });

@@ -17,8 +17,8 @@ export const peopleAreNotContributor = defineRule({
 
   check(assignment) {
     const scope = scopeOf(assignment);
-    if (!isResourceGroup(scope) && unitOfId(scope)?.id !== scope) {
-      return notApplicable('It is granted above the resource group.');
+    if (!isResourceGroup(scope) && !isWorkspace(scope)) {
+      return notApplicable('It is granted neither at the resource group nor at a workspace.');
     }
     if (broadRoleOf(assignment) !== 'Contributor') {
       return pass('The role is not Contributor.');
@@ -32,3 +32,8 @@ export const peopleAreNotContributor = defineRule({
       : notApplicable('The assignment is not to people.');
   },
 });
+
+function isWorkspace(scope: string): boolean {
+  const unit = unitOfId(scope);
+  return unit?.kind === 'workspace' && unit.id === scope;
+}

@@ -29,19 +29,19 @@ export const workloadsHoldNoBroadRole = defineRule({
     if (!isJudgedHere(scope, unit.id)) {
       return notApplicable('It is not granted at a resource group, or is judged once with the subscription it is inherited from.');
     }
+    const principal = principalOf(assignment);
+    if (principal !== undefined && principal !== 'workload') {
+      return notApplicable('The assignment is not to a service principal.');
+    }
+    if (isOwnIdentity(assignment, unit)) {
+      return notApplicable('The identity of the workspace itself is judged by AML-RBAC-011.');
+    }
     const role = broadRoleOf(assignment);
     if (role === undefined) {
       return pass('The role is neither Owner, Contributor nor an access administrator.');
     }
-    const principal = principalOf(assignment);
-    if (principal === undefined) {
-      return unknown(`Azure does not say whether this ${role} is a workload.`);
-    }
-    if (principal !== 'workload') {
-      return notApplicable('The assignment is not to a service principal.');
-    }
-    return isOwnIdentity(assignment, unit)
-      ? notApplicable('The identity of the workspace itself is judged by AML-RBAC-011.')
+    return principal === undefined
+      ? unknown(`Azure does not say whether this ${role} is a workload.`)
       : fail(`A service principal is ${role} at ${scope === '' ? 'the tenant root' : scope}.`);
   },
 });

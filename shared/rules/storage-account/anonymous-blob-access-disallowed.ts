@@ -36,10 +36,10 @@ export const storageAnonymousBlobAccessDisallowed = defineRule({
     const created = account.text('properties.creationTime');
     if (allowed === undefined && Date.parse(created ?? '') >= SAFE_DEFAULT_SINCE) {
       return pass(
-        `allowBlobPublicAccess is not set; an account created ${created} then disallows anonymous access.`,
+        `Created ${created}, the account disallows anonymous access while allowBlobPublicAccess is not set.`,
         'Set allowBlobPublicAccess to false, so that it does not rest on a default and Azure Policy sees it.',
       );
     }
-    return fail(`allowBlobPublicAccess is ${allowed ?? 'not set, which older accounts take for true'}.`);
+    return fail(`Containers can be made public: allowBlobPublicAccess is ${allowed ?? 'not set, which older accounts take for true'}.`);
   },
 });

@@ -27,7 +27,7 @@ export const storageHttpsRequired = defineRule({
   check(account) {
     const required = account.text('properties.supportsHttpsTrafficOnly');
     if (required === undefined) {
-      return pass('supportsHttpsTrafficOnly is not set, which means true.');
+      return pass('Only HTTPS is accepted: supportsHttpsTrafficOnly is not set, which means true.');
     }
     return account.is('properties.supportsHttpsTrafficOnly', true)
       ? pass('Only HTTPS is accepted.')

@@ -26,6 +26,8 @@ export const storageSharedKeyAccessDisabled = defineRule({
       return pass('Shared key access is disabled.');
     }
     // Azure takes a missing value for true.
-    return fail(`allowSharedKeyAccess is ${account.text('properties.allowSharedKeyAccess') ?? 'not set, which means true'}.`);
+    return fail(
+      `Shared keys are accepted: allowSharedKeyAccess is ${account.text('properties.allowSharedKeyAccess') ?? 'not set, which means true'}.`,
+    );
   },
 });

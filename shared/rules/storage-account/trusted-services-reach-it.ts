@@ -36,6 +36,6 @@ export const storageTrustedServicesReachIt = defineRule({
     const admitted = account.all('properties.networkAcls.resourceAccessRules[].resourceId');
     return admitted.some((id) => String(id).toLowerCase() === unit.id)
       ? pass('A resource access rule lets this workspace through.')
-      : fail(`networkAcls.bypass is ${bypass}, and no resource access rule names this workspace.`);
+      : fail(`Only ${bypass} passes the firewall (networkAcls.bypass), and no resource access rule names this workspace.`);
   },
 });
