@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { subscriptionUnit, type UnitRef } from '../model/resource-id.ts';
+import { subscriptionOfId, subscriptionUnit, type UnitRef } from '../model/resource-id.ts';
 import type { Reading } from '../model/unit.ts';
 import { assessUnit } from './assess-unit.ts';
 import type { Ports } from './ports.ts';
@@ -21,7 +21,10 @@ export interface Scanned {
 
 const AT_ONCE = 4;
 
-/** Looks at everything there is, each unit under its own claim. Rejects when nobody can tell what there is. */
+/**
+ * Looks at everything there is and everything we remember, each unit under its own claim: a workspace whose deletion nobody told us of
+ * is no longer discovered and would keep its findings for ever. Rejects when nobody can tell what there is.
+ */
 export async function scanAll(discovered: Reading<Found>, ports: Ports, signal: AbortSignal): Promise<Scanned> {
   if (discovered.status !== 'read') {
     throw new Error(
@@ -29,7 +32,7 @@ export async function scanAll(discovered: Reading<Found>, ports: Ports, signal: 
     );
   }
   const { units, subscriptions } = discovered.value;
-  const refs = [...subscriptions.map(subscriptionUnit), ...units];
+  const refs = distinct([...subscriptions.map(subscriptionUnit), ...units, ...(await remembered(ports))]);
   let assessed = 0;
   await workOff(
     [...refs],
@@ -45,4 +48,14 @@ export async function scanAll(discovered: Reading<Found>, ports: Ports, signal: 
     signal,
   );
   return { id: randomUUID(), units: refs.length, assessed };
+}
+
+async function remembered({ ledger, governedSubscriptions }: Ports): Promise<UnitRef[]> {
+  const governed = new Set(governedSubscriptions.map((id) => subscriptionUnit(id).id));
+  const known = await ledger.unitsBelow('/subscriptions');
+  return known.map(({ ref }) => ref).filter(({ id }) => governed.size === 0 || governed.has(subscriptionOfId(id) ?? ''));
+}
+
+function distinct(units: readonly UnitRef[]): UnitRef[] {
+  return [...new Map(units.map((unit) => [unit.id, unit])).values()];
 }

@@ -14,7 +14,7 @@ export async function writeInBatches(table: Table, actions: readonly Transaction
   }
 }
 
-export function batchesOf(actions: readonly TransactionAction[]): TransactionAction[][] {
+function batchesOf(actions: readonly TransactionAction[]): TransactionAction[][] {
   const batches: TransactionAction[][] = [];
   let bytes = 0;
   for (const action of actions) {

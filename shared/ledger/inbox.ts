@@ -19,7 +19,7 @@ export interface InboxRow {
 }
 
 /** Everything undone of one unit, as of one moment. */
-export interface Undone {
+interface Undone {
   readonly rows: readonly InboxRow[];
   /** For `clear`; null when nothing says that the unit has anything undone. */
   readonly pendingEtag: string | null;

@@ -10,18 +10,18 @@ import { FEED } from './projection.ts';
 import type { Row, Table } from './table.ts';
 import { type UnitSummary, unitSummary } from './unit-row.ts';
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   /** Opaque; undefined at the end. */
   readonly next?: string;
 }
 
-export interface Paging {
+interface Paging {
   readonly top: number;
   readonly next?: string | undefined;
 }
 
-export interface FindingQuery extends Paging {
+interface FindingQuery extends Paging {
   readonly unit?: string | undefined;
   readonly ruleId?: string | undefined;
   readonly severity?: Severity | undefined;
@@ -29,7 +29,7 @@ export interface FindingQuery extends Paging {
   readonly control?: number | undefined;
 }
 
-export interface TransitionQuery extends Paging {
+interface TransitionQuery extends Paging {
   /** RFC 3339; from then on. */
   readonly since?: string | undefined;
   readonly unit?: string | undefined;

@@ -7,7 +7,7 @@ import { hashKey, SCHEMA_VERSION } from './key.ts';
 import type { Row, Table } from './table.ts';
 
 /** What the unit row says of the last committed look; all empty before the first. */
-export interface UnitState {
+interface UnitState {
   readonly lookId: string;
   readonly lookBlob: string;
   readonly lookAt: string;

@@ -33,7 +33,7 @@ export function aWorld(time = Date.parse('2026-11-24T10:00:00Z')): World {
 
 const named = { fix: 'guide', why: 'why', how: 'how', references: ['https://example.com'] } as const;
 
-export const publicAccess = defineRule({
+const publicAccess = defineRule({
   ...named,
   id: 'AML-NET-001',
   kind: 'workspace',
@@ -44,7 +44,7 @@ export const publicAccess = defineRule({
   check: (workspace) => (workspace.is('properties.publicNetworkAccess', 'Disabled') ? pass('closed') : fail('open')),
 });
 
-export const localAuth = defineRule({
+const localAuth = defineRule({
   ...named,
   id: 'AML-CMP-001',
   kind: 'compute',

@@ -205,6 +205,14 @@ describe('what somebody asks', () => {
     expect(rest).not.toHaveProperty('next');
   });
 
+  it.each(['nonsense', '', Buffer.from('[1]').toString('base64'), Buffer.from('{"nextPartitionKey":{}}').toString('base64')])(
+    'refuses a token that is not one of ours: %#',
+    async (next) => {
+      const ledger = await aHistory();
+      await expect(ledger.listTransitions({ top: 2, next })).rejects.toThrow('Expected the token of a page');
+    },
+  );
+
   it('tells a finding with its history, and null for one that never was', async () => {
     const ledger = await aHistory();
     expect(await ledger.getFinding(aFailure().findingId ?? '')).toMatchObject({

@@ -1,5 +1,5 @@
 import { compare } from '../../shared/ledger/life.ts';
-import type { Finding, Look } from '../../shared/model/finding.ts';
+import type { Look } from '../../shared/model/finding.ts';
 import type { Judgement } from '../../shared/model/verdict.ts';
 import { AT, aUnit, WORKSPACE_ID } from '../scenes.ts';
 
@@ -39,8 +39,4 @@ export function aLook({ id = 'l1', at = AT, unit = WORKSPACE_ID, previous, judge
   const seen = aUnit({}, unit);
   const compared = compare({ previous, unit: seen, judgements, at, cause: 'event', catalogueVersion: '1', notices: [] });
   return { schemaVersion: 1, id, unit: seen, unitKind: 'workspace', at, cause: 'event', catalogueVersion: '1', judgements, ...compared };
-}
-
-export function openOf(look: Look): readonly Finding[] {
-  return look.findings.filter(({ status }) => status === 'open');
 }
