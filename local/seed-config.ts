@@ -15,7 +15,8 @@ export async function seedConfig(connectionString: string, root: string, options
   const config = parse(await readFile(join(root, 'warden.config.yaml'), 'utf8')) as { remediation: object };
   const seeded = {
     ...config,
-    assessment: { settleInMs: options.settleInMs },
+    // Nobody else uses the simulated Azure: there is no reason to be gentle.
+    assessment: { settleInMs: options.settleInMs, requestsPerSecond: 1_000, requestBurst: 1_000 },
     remediation: { ...config.remediation, rules: Object.fromEntries(PUBLIC_ACCESS_RULES.map((rule) => [rule, options.mode])) },
   };
   const files = { 'warden.config.yaml': stringify(seeded), 'exemptions.yaml': await readFile(join(root, 'exemptions.yaml'), 'utf8') };

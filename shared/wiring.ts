@@ -37,6 +37,8 @@ export interface Wiring {
   readonly remediation: RemediationService;
   governEvent(event: unknown): Promise<void>;
   sweep(): Promise<void>;
+  /** Takes away what is older than it is kept. */
+  purge(): Promise<void>;
   /** Answers a request below /api. */
   api(request: Request): Promise<Response>;
 }
@@ -77,9 +79,10 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
   const settings = readSettings(environment);
   const storage = storageOf(settings);
   const config = createConfigSource({ read: (file) => textOf(storage.blobs.getContainerClient('config'), file), log: processLog });
-  const { retention } = (await config()).config;
+  const { retention, assessment } = (await config()).config;
   const writerCredential = remediatorCredential(settings);
-  const arm = { endpoint: settings.ARM_ENDPOINT, audience: settings.ARM_AUDIENCE };
+  const limits = { requestsPerSecond: assessment.requestsPerSecond, burst: assessment.requestBurst };
+  const arm = { endpoint: settings.ARM_ENDPOINT, audience: settings.ARM_AUDIENCE, limits };
   const tables = { history: storage.table(remediationTables.history), state: storage.table(remediationTables.state) };
   await prepareRemediationTables(tables);
   return {
@@ -111,6 +114,7 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
     remediation,
     governEvent: async (event) => void (await governEvent(event, ports, limit())),
     sweep: async () => void (await sweep(ports, limit())),
+    purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()) }),
     api: async (request) => await createApi(apiPorts({ ledger, remediation, ports, reader, shared }), settings).fetch(request),
   };
 }

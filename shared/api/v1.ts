@@ -68,7 +68,16 @@ async function listed<Q extends z.ZodType<object>, T>(
   if (!query.success) {
     return problem(400, 'The query cannot be used', z.prettifyError(query.error));
   }
-  const { items, next } = await list(query.data);
+  const page = await list(query.data).catch((error: unknown) => {
+    if (error instanceof RangeError) {
+      return null;
+    }
+    throw error;
+  });
+  if (page === null) {
+    return problem(400, 'The query cannot be used', 'next is not one of our own: follow nextLink as it stands.');
+  }
+  const { items, next } = page;
   return context.json(next === undefined ? { value: items } : { value: items, nextLink: nextLink(context, next) });
 }
 

@@ -11,8 +11,11 @@ export function isConcerned(slot: Slot, touched: readonly string[]): boolean {
 }
 
 function concerns(id: string, slot: Slot): boolean {
-  if (holds(slot, id) || isWithin(slot.target, id)) {
+  if (holds(slot, id)) {
     return true;
+  }
+  if (isWithin(slot.target, id)) {
+    return !isListBelow(slot, id);
   }
   if (slot.kind === 'role-definition') {
     // Azure spells one role's id with the subscription, with the management group or with neither.
@@ -26,6 +29,15 @@ function concerns(id: string, slot: Slot): boolean {
 
 /** Kinds that hang on other resources and are inherited downwards. */
 const EXTENSIONS: ReadonlySet<Kind> = new Set(['role-assignment', 'lock', 'diagnostic-setting', 'policy-assignment']);
+
+/**
+ * A write to a workspace, an endpoint or an account changes itself and not what is listed below it, except the private endpoint
+ * connections it answers with. When it is deleted, its own slot says so and the lists go with it.
+ */
+function isListBelow(slot: Slot, id: string): boolean {
+  const kind = kindOfId(id);
+  return kind !== undefined && kind !== 'subscription' && slot.holds === 'many' && slot.kind !== 'private-endpoint-connection';
+}
 
 function holds({ reading }: Slot, id: string): boolean {
   return reading.status === 'read' && reading.value.some((resource) => resource.id === id);

@@ -49,6 +49,9 @@ export const WardenConfig = z.strictObject({
       settleInMs: z.number().int().min(0).max(15_000).default(2_000),
       /** How old a reading may be to be used again when an event names something else. */
       reuseReadingsForInMs: z.number().int().min(0).default(600_000),
+      /** How hard each subscription may be asked, for each identity; read when the app starts. Azure refills 25 reads a second. */
+      requestsPerSecond: z.number().min(1).max(1_000).default(15),
+      requestBurst: z.number().int().min(1).max(10_000).default(100),
     })
     .prefault({}),
   remediation: z

@@ -28,15 +28,7 @@ describe('a look after an event', () => {
     ['the list that a child is in', `${WORKSPACE}/computes/cpu`, ['list W/computes']],
     ['the list that a new child will be in', `${WORKSPACE}/computes/new`, ['list W/computes']],
     ['the list of what an action was done to', `${WORKSPACE}/datastores/d`, ['list W/datastores']],
-    [
-      'an endpoint, its deployments and its settings',
-      ENDPOINT,
-      [
-        'list W/onlineendpoints',
-        'list W/onlineendpoints/score/deployments',
-        'list W/onlineendpoints/score/providers/microsoft.insights/diagnosticsettings',
-      ],
-    ],
+    ['an endpoint, and not what hangs on it', ENDPOINT, ['list W/onlineendpoints']],
     [
       'a deployment, and the endpoint whose traffic it may carry',
       `${BATCH}/deployments/d1`,
@@ -62,13 +54,10 @@ describe('a look after an event', () => {
     expect(asked).toEqual(['get W', ...expected].toSorted());
   });
 
-  it('reads all that hangs on the workspace when it was written itself, and leaves its dependents', async () => {
+  it('reads the workspace and its private endpoint connections when it was written itself, and nothing below it', async () => {
     const { asked } = await lookAgain([WORKSPACE]);
 
-    expect(asked).toEqual(
-      expect.arrayContaining(['get W', 'list W/computes', 'list W/outboundrules', 'list W/onlineendpoints/score/deployments']),
-    );
-    expect(asked.join()).not.toContain(STORAGE.toLowerCase());
+    expect(asked.toSorted()).toEqual(['get W', 'list W/privateendpointconnections']);
   });
 
   it('reads the locks of all that a lock above them reaches', async () => {

@@ -15,7 +15,7 @@ describe('a slot is concerned', () => {
     ['by a policy assigned above all subscriptions', 'policy-assignment', SUBSCRIPTION, `${GROUP_OF_SUBSCRIPTIONS}/policyAssignments/p`],
     ['by what happens to its resource group', 'storage-account', STORAGE, GROUP],
     ['by what happens to its subscription', 'compute', WORKSPACE_ID, SUBSCRIPTION],
-    ['by its target in any letter case', 'storage-account', STORAGE, STORAGE.toUpperCase()],
+    ['by a write to the workspace that answers with it', 'private-endpoint-connection', WORKSPACE_ID, WORKSPACE_ID],
     ['by an id nobody understands', 'compute', WORKSPACE_ID, 'mlw'],
   ])('%s', (_, kind, target, touched) => {
     expect(isConcerned(aSlot(kind, [], target), [touched])).toBe(true);
@@ -27,6 +27,10 @@ describe('a slot is concerned', () => {
     expect(isConcerned(aSlot('diagnostic-setting', [odd], WORKSPACE_ID), [odd.id])).toBe(true);
   });
 
+  it('by its target in any letter case', () => {
+    expect(isConcerned({ ...aSlot('storage-account', [], STORAGE), holds: 'one' }, [STORAGE.toUpperCase()])).toBe(true);
+  });
+
   it('by one of many', () => {
     expect(isConcerned(aSlot('compute', []), [`${WORKSPACE_ID}/jobs/j`, `${WORKSPACE_ID}/computes/c`])).toBe(true);
   });
@@ -35,6 +39,8 @@ describe('a slot is concerned', () => {
 describe('a slot is not concerned', () => {
   it.each<[string, Kind, string, string]>([
     ['by what only begins with the same letters', 'compute', WORKSPACE_ID, `${WORKSPACE_ID}2/computes/c`],
+    ['by a write to the workspace that has it', 'compute', WORKSPACE_ID, WORKSPACE_ID],
+    ['by a write far above it', 'online-deployment', ENDPOINT, WORKSPACE_ID],
     ['by a child of another type', 'datastore', WORKSPACE_ID, `${WORKSPACE_ID}/computes/c`],
     [
       'by a role assigned on something below',

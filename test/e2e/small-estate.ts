@@ -95,3 +95,15 @@ export function smallEstate(): readonly ArmResource[] {
     },
   ];
 }
+
+/** Many small closed workspaces, without dependents: for bursts. */
+export function manyWorkspaces(count: number): readonly ArmResource[] {
+  const [subscription, group] = smallEstate();
+  const ids = Array.from({ length: count }, (_, index) => `${ML}/mlw-${String(index).padStart(3, '0')}`);
+  return [...[subscription, group].filter((one) => one !== undefined), ...ids.map((id) => withoutDependents(workspace(id, [])))];
+}
+
+function withoutDependents({ properties, ...rest }: ArmResource): ArmResource {
+  const { storageAccount: _, ...own } = properties as JsonObject;
+  return { ...rest, id: rest.id, name: rest.name, type: rest.type, properties: own };
+}
