@@ -80,10 +80,23 @@ async function remembered(equipped: Equipped, transition: Transition, request: R
   if ((await store.held(resourceId, ruleId, now)) !== null) {
     return 'held off after an undo';
   }
-  if ((await store.holder(resourceId, remediationId, now)) !== null) {
-    return 'another one is active';
+  const holder = await store.holder(resourceId, remediationId, now);
+  if (holder !== null) {
+    return await becauseOfActive(equipped, holder);
   }
   return (await isOwnWrite(equipped, transition)) ? 'our own write' : null;
+}
+
+/**
+ * One that has not written yet plans again before it does, and so covers what the transition tells. One that has written is blind to
+ * it: the transition must come again when that one is over.
+ */
+async function becauseOfActive({ store }: Equipped, holder: string): Promise<string> {
+  const state = (await store.get(holder))?.state;
+  if (state === 'applying' || state === 'verifying') {
+    throw new Error(`Remediation ${holder} of the same resource is being carried out; this one has to wait for its end.`);
+  }
+  return 'another one is active';
 }
 
 async function isOwnWrite({ store, ownPrincipals }: Equipped, transition: Transition): Promise<boolean> {

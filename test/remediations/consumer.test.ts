@@ -67,6 +67,19 @@ describe('a transition', () => {
   });
 });
 
+describe('a transition during another remediation of the resource', () => {
+  it.each(['applying', 'verifying'] as const)('comes again later when that one is %s', async (state) => {
+    const world = aWorld(await tables.fresh(), automatic);
+    const other = instanceOf(aTransition({ id: 'other' }));
+    await world.service.activities.beginRemediation({ id: other, request: aRequest });
+    await world.store.update(other, (record) => ({ ...record, state }));
+    expect(await deliver(world, aTransition())).toMatchObject([{ transitionId: 't-1', because: expect.stringContaining(other) }]);
+    await world.service.activities.finishRemediation({ id: other, outcome: 'stillFailing', because: 'Reopened.' });
+    expect(await deliver(world, aTransition())).toEqual([]);
+    expect(world.started).toHaveLength(1);
+  });
+});
+
 describe('nothing is started', () => {
   const startedAfter = async (world: World, transition = aTransition()) => {
     expect(await deliver(world, transition)).toEqual([]);
@@ -89,7 +102,7 @@ describe('nothing is started', () => {
     expect(await startedAfter(world)).toBe(0);
   });
 
-  it('while another remediation of the resource is active', async () => {
+  it('while another remediation of the resource is still to write', async () => {
     const world = aWorld(await tables.fresh(), automatic);
     await world.service.activities.beginRemediation({ id: instanceOf(aTransition({ id: 'other' })), request: aRequest });
     expect(await startedAfter(world)).toBe(0);
