@@ -28,7 +28,7 @@ export function viewResource(resource: Resource, fields: Fields, recorder: Recor
       readAt: resource.readAt,
     });
     if (values.length === 0 && isHidden(field, resource.apiVersion)) {
-      throw new Unseen(`api-version ${resource.apiVersion} does not return ${path}, so its value is not known.`);
+      throw new Unseen(`The api-version ${resource.apiVersion} does not return ${path}, so its value is not known.`);
     }
     return values;
   };

@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   remediations: ['model', 'azure'],
   sinks: ['model', 'azure', 'reports'],
   api: ['model', 'config'],
+  governance: ['model', 'intake', 'ledger'],
 };
 
 /** Types may be taken from further away: a contract is not a dependency at run time. */
