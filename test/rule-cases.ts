@@ -78,28 +78,38 @@ function deniedCases(rule: Rule, passing: Cases): void {
     expect(judgement).toMatchObject({ verdict: 'unknown', missing: 'Microsoft.Test/read' });
   });
 
-  const given = Object.values(passing)[0];
   const neighbours = Object.keys(rule.neighbours) as Kind[];
-  if (given === undefined || neighbours.length === 0) {
+  if (neighbours.length === 0 || Object.keys(passing).length === 0) {
     return;
   }
   it.each(neighbours)('never passes while %s may not be read', (kind) => {
-    const asked = Object.values(passing).filter((one) => one.beside !== undefined && kind in one.beside);
-    for (const one of asked.length > 0 ? asked : [given]) {
-      const beside: Scene = { ...one.beside, [kind]: { ...aSlot(kind, []), reading: denied() } };
-      const { verdict } = judgeCase(rule, { ...one, beside });
+    const judgements = Object.values(passing).map((given) => {
+      const beside: Scene = { ...given.beside, [kind]: { ...aSlot(kind, [], targetOf(rule, kind, given)), reading: denied() } };
+      return judgeCase(rule, { ...given, beside });
+    });
+    const looked = judgements.filter(({ receipt }) => receipt.some(({ found }) => found === 'denied'));
+    expect(looked.length, `no passing case looks at ${kind}`).toBeGreaterThan(0);
+    for (const { verdict } of looked) {
       expect(['unknown', 'fail', 'notApplicable']).toContain(verdict);
     }
   });
 }
 
+/** What a refused list hangs on: the judged resource where its own settings and deployments are listed, the unit otherwise. */
+function targetOf(rule: Rule, kind: Kind, given: Case): string {
+  const own = kind === 'diagnostic-setting' || kind === 'online-deployment' || kind === 'batch-deployment';
+  return own ? aResource(rule.kind, given.raw).id : WORKSPACE_ID;
+}
+
 function hiddenCases(rule: Rule, passing: Cases): void {
-  const hidden = Object.entries(rule.reads).filter(([, field]) => typeof field !== 'string');
+  const hidden = Object.entries(rule.reads).filter(([, field]) => typeof field !== 'string' && !('secret' in field));
   if (hidden.length === 0) {
     return;
   }
   it.each(hidden.map(([path]) => path))('never passes while %s is hidden by an older api-version', (path) => {
-    for (const given of Object.values(passing)) {
+    const resting = Object.values(passing).filter((given) => judgeCase(rule, given).receipt.some((line) => line.path === path));
+    expect(resting.length, `no passing case rests on ${path}`).toBeGreaterThan(0);
+    for (const given of resting) {
       const judgement = judgeCase(rule, { ...given, raw: without(given.raw, path), apiVersion: '2015-01-01' });
       expect(['unknown', 'fail', 'notApplicable']).toContain(judgement.verdict);
     }
