@@ -19,6 +19,7 @@ const WAITING = 1_000;
 const HOOK = '/runtime/webhooks/durabletask';
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+const running = new Set<ChildProcess>();
 
 interface BenchHost {
   readonly child: ChildProcess;
@@ -30,6 +31,7 @@ async function start(dataDir: string): Promise<BenchHost> {
   const started = performance.now();
   const args = [join(ROOT, 'local/host/main.ts'), '--app', APP, '--port', '0', '--data', dataDir, '--quiet'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
   const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer | number | null];
   const origin = /^listening (\S+)/.exec(String(line))?.[1];
   if (origin === undefined) throw new Error(`Expected the host to listen but it printed '${String(line)}'.`);
@@ -40,6 +42,7 @@ async function stop({ child }: BenchHost): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;
+  running.delete(child);
 }
 
 interface Answer {
@@ -178,6 +181,8 @@ try {
     }),
   );
 } finally {
+  // A measurement that failed leaves its host behind, and this process would wait for it.
+  for (const child of running) child.kill('SIGKILL');
   agent.destroy();
   rmSync(folder, { recursive: true, force: true });
 }
