@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { banner } from './banner.ts';
 import { type Host, startHost } from './server.ts';
 import type { Log } from './types.ts';
+import { keepCompiledCode } from './worker/compile-cache.ts';
 
 const HELP = `Serves an Azure Functions app (Node.js, v4 model) on this machine, without Azure Functions Core Tools.
 
@@ -93,6 +94,7 @@ function fail(error: unknown): never {
 }
 
 async function run(settings: Settings): Promise<void> {
+  keepCompiledCode();
   const { app, main, port, data, workers, quiet } = settings;
   const host = await startHost({ appDir: app, main, port, dataDir: data, workers, log: lineLog(quiet) });
   closeOnSignal(host);

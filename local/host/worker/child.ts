@@ -1,4 +1,5 @@
 import type { Log } from '../types.ts';
+import { keepCompiledCode } from './compile-cache.ts';
 import { type FromChild, type ToChild, toWireError } from './wire.ts';
 import { startInProcess, type Worker } from './worker.ts';
 
@@ -13,6 +14,7 @@ let worker: Worker | undefined;
 async function receive(message: ToChild): Promise<void> {
   switch (message.kind) {
     case 'load':
+      keepCompiledCode();
       worker = await startInProcess(message.location, log);
       return send({ kind: 'loaded', functions: worker.functions });
     case 'invoke':
