@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type HostSettings, readHostSettings, readLocalValues, refuseAzure } from './settings.ts';
 import type { Call } from './triggers/call.ts';
 import { systemClock } from './triggers/clock.ts';
 import { openDoor } from './triggers/door.ts';
 import { httpRoutes } from './triggers/http.ts';
-import { noDurable } from './triggers/no-durable.ts';
 import { startQueue } from './triggers/queue.ts';
 import type { RouterOptions } from './triggers/router.ts';
 import { refuseUnsupported, usesDurable } from './triggers/supported.ts';
@@ -136,13 +135,16 @@ interface DurableParts {
 
 /** Loaded on demand: an app without orchestrations needs no database. */
 async function loadDurable({ options, settings, functions, invoke }: DurableParts): Promise<Durable> {
-  if (!existsSync(new URL('./durable/index.ts', import.meta.url))) {
-    options.log('warning', 'local/host/durable is missing: triggers work, orchestrations do not');
-    return noDurable(settings.hubName);
-  }
   const { createDurable, openSqliteStore } = await import('./durable/index.ts');
   const store = openSqliteStore(join(options.dataDir, 'durable.db'));
-  return createDurable({ functions, invoke, store, log: options.log, hubName: settings.hubName });
+  return createDurable({
+    functions,
+    invoke,
+    store,
+    log: options.log,
+    hubName: settings.hubName,
+    maxConcurrentActivities: settings.maxConcurrentActivities,
+  });
 }
 
 interface TriggerParts {

@@ -12,8 +12,7 @@ export interface HostSettings {
   readonly functionTimeoutInMs: number | undefined;
   readonly maxHttpBodyInBytes: number;
   readonly queues: QueueSettings;
-  /** `extensions.durableTask` as it stands in host.json. */
-  readonly durableTask: Json;
+  readonly maxConcurrentActivities: number;
   readonly keys: Keys;
 }
 
@@ -51,7 +50,7 @@ export function readHostSettings(appDir: string, env: Env): HostSettings {
     functionTimeoutInMs: toTimeout(file['functionTimeout']),
     maxHttpBodyInBytes: MAX_HTTP_BODY_IN_BYTES,
     queues: toQueueSettings(section(extensions, 'queues')),
-    durableTask,
+    maxConcurrentActivities: numberOr(durableTask['maxConcurrentActivityFunctions'], 10),
     keys: { master: env['DEV_HOST_MASTER_KEY'], function: env['DEV_HOST_FUNCTION_KEY'], system: env['DEV_HOST_SYSTEM_KEY'] },
   };
 }
