@@ -6,7 +6,12 @@ import { endpointIds } from './endpoint-ids.ts';
 import { guidOf, idIn, ids, LOCATION, subscriptions } from './ids.ts';
 
 /** The name of every diagnostic setting that Contoso's templates make. */
-export const SETTING = 'to-log-contoso-ml';
+const SETTING = 'to-log-contoso-ml';
+
+/** The diagnostic setting of a resource. The provider spells its own name in lower case. */
+export function settingId(scope: string): string {
+  return idIn(scope, 'microsoft.insights/diagnosticSettings', SETTING);
+}
 
 /** The shared Log Analytics workspace, what sends logs there, and the policies of each subscription. */
 export function monitoring(ago: Ago): readonly ArmResource[] {
@@ -53,10 +58,9 @@ function logAnalytics(ago: Ago): ArmResource {
   };
 }
 
-/** The resource provider spells its own name in lower case. */
 function setting(scope: string, logs: readonly JsonObject[]): ArmResource {
   return {
-    id: idIn(scope, 'microsoft.insights/diagnosticSettings', SETTING),
+    id: settingId(scope),
     name: SETTING,
     type: 'Microsoft.Insights/diagnosticSettings',
     properties: {
