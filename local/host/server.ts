@@ -6,7 +6,7 @@ import { systemClock } from './triggers/clock.ts';
 import { openDoor } from './triggers/door.ts';
 import { httpRoutes } from './triggers/http.ts';
 import { startQueue } from './triggers/queue.ts';
-import type { RouterOptions } from './triggers/router.ts';
+import { type RouterOptions, throughSdkDoor } from './triggers/router.ts';
 import { refuseUnsupported, usesDurable } from './triggers/supported.ts';
 import { startTimer } from './triggers/timer.ts';
 import { openTimerStore } from './triggers/timer-store.ts';
@@ -117,11 +117,14 @@ async function loadFunctions(
   closers.push(() => worker.stop());
   refuseUnsupported(worker.functions);
   let durable: Durable | undefined;
-  const clientBinding = (): string => durable?.clientBinding(`http://localhost:${port}`) ?? '{}';
+  let binding = '{}';
+  const clientBinding = (): string => binding;
   const { invoke, call, idle } = createInvoker({ worker, log, timeoutInMs: settings.functionTimeoutInMs, clientBinding });
   if (usesDurable(worker.functions)) {
     durable = await loadDurable({ options, settings, functions: worker.functions, invoke });
     closers.push(() => durable?.stop());
+    const origin = `http://localhost:${port}`;
+    binding = throughSdkDoor(durable.clientBinding(origin), origin);
   }
   return { functions: worker.functions, durable, call, log, idle };
 }

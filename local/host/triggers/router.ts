@@ -15,6 +15,7 @@ export interface RouterOptions extends TriggerContext {
 
 /** Event Grid sends at most 1 MB in one delivery; the slack is for what encodes larger than it counts. */
 const EVENT_GRID_BODY_IN_BYTES = 1_536 * 1024;
+const SDK_DOOR = '/durabletask';
 const DURABLE_PATH = /^\/(runtime\/webhooks\/durabletask|durabletask)(\/|$)/i;
 
 /** Longest body this path takes, in bytes. */
@@ -38,12 +39,24 @@ function isEventGrid(path: string): boolean {
   return path.toLowerCase().replace(/\/$/, '') === EVENT_GRID_PATH;
 }
 
-/** The SDK's private door has no key on the real host either; only the public one asks for it. */
+/** The SDK reaches the extension through a door of its own that asks for no key; the real host has a second port for that. */
 async function handleDurable(request: HostRequest, { durable, keys }: RouterOptions): Promise<HostResponse> {
-  const open = request.path.startsWith('/durabletask');
-  const refused = open ? undefined : refusal(keys, 'system', request);
+  if (request.path.startsWith(SDK_DOOR)) return (await durable?.handle(throughWebhook(request))) ?? { status: 404 };
+  const refused = refusal(keys, 'system', request);
   if (refused !== undefined) return { status: refused };
   return (await durable?.handle(request)) ?? { status: 404 };
+}
+
+function throughWebhook(request: HostRequest): HostRequest {
+  const path = `/runtime/webhooks${request.path}`;
+  const url = new URL(request.url);
+  url.pathname = path;
+  return { ...request, path, url };
+}
+
+/** A durableClient binding whose SDK calls come in through `SDK_DOOR`. */
+export function throughSdkDoor(binding: string, origin: string): string {
+  return JSON.stringify({ ...(JSON.parse(binding) as object), rpcBaseUrl: `${origin}${SDK_DOOR}/` });
 }
 
 function urlOf(fn: RegisteredFunction, { routes, origin }: RouterOptions): string | undefined {

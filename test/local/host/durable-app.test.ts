@@ -53,6 +53,18 @@ describe('orchestrations', () => {
     expect(urls['statusQueryGetUri']).toMatch(new RegExp(`^http://[^/]+:${new URL(host.origin).port}${HOOK}/instances/some-id`));
   });
 
+  it('are started by the app without a key, and shown to outsiders only with one', async () => {
+    const env = { DEV_HOST_MASTER_KEY: 'm', DEV_HOST_SYSTEM_KEY: 's' };
+    const host = await startProcess({ app: writeApp({ 'functions/a.ts': CLIENT_APP }), env });
+    const headers = { 'aeg-event-type': 'Notification' };
+    const body = JSON.stringify([{ id: 'keyed', data: { text: 'hello' } }]);
+    const url = `${host.origin}/runtime/webhooks/eventgrid?functionName=onEvent&code=s`;
+    expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(202);
+    const status = async (code: string): Promise<number> => (await fetch(`${host.origin}${HOOK}/instances/keyed${code}`)).status;
+    expect(await status('')).toBe(401);
+    expect([200, 202]).toContain(await status('?code=s'));
+  });
+
   it('that wait outlive a killed host', async () => {
     const first = await startProcess({ app: BENCH_APP });
     expect((await begin(first, 'waits', 'patient')).status).toBe(202);
