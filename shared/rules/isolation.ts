@@ -1,5 +1,6 @@
 import type { ResourceView } from '../model/rule.ts';
-import { isAny } from './values.ts';
+import { fail, pass, type Verdict } from '../model/verdict.ts';
+import { isAny, shown } from './values.ts';
 
 export const ISOLATION_MODE = 'properties.managedNetwork.isolationMode';
 
@@ -19,4 +20,28 @@ export function subnetsOf(computes: readonly ResourceView<keyof typeof computeSu
   const managed = computes.filter((compute) => isAny(compute, 'properties.computeType', ['AmlCompute', 'ComputeInstance']));
   const outside = managed.filter((compute) => compute.text('properties.properties.subnet.id') === undefined);
   return { managed: managed.length, outside: outside.map(({ name }) => name) };
+}
+
+/**
+ * The verdict on where computes may send data: approved addresses only, by the managed network or by a network of the customer.
+ * The computes are asked for only where the answer depends on them.
+ */
+export function judgeOutbound(
+  workspace: ResourceView<typeof ISOLATION_MODE>,
+  computes: () => readonly ResourceView<keyof typeof computeSubnet>[],
+): Verdict {
+  const found = `The outbound mode of the managed network is ${shown(workspace.text(ISOLATION_MODE), 'Disabled')}`;
+  if (hasManagedNetwork(workspace)) {
+    return workspace.is(ISOLATION_MODE, 'AllowOnlyApprovedOutbound') ? pass(`${found}.`) : fail(`${found}.`);
+  }
+  const { managed, outside } = subnetsOf(computes());
+  if (managed === 0) {
+    return fail(`${found}, and no compute is in a network of yours.`);
+  }
+  return outside.length === 0
+    ? pass(
+        `${found}, and all ${managed} compute(s) are in subnets of yours.`,
+        'Make sure that a firewall controls what leaves these subnets.',
+      )
+    : fail(`${found}, and ${outside.length} of ${managed} compute(s) are in no subnet: ${outside.join(', ')}.`);
 }

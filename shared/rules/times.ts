@@ -6,7 +6,7 @@ export function minutesOf(duration: string): number | undefined {
   if (match === null || !/\d/.test(duration)) {
     return undefined;
   }
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part: string | undefined) => Number(part ?? 0));
   return days * 24 * 60 + hours * 60 + minutes + seconds / 60;
 }
 

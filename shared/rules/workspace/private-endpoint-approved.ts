@@ -11,6 +11,12 @@ export const privateEndpointApproved = defineRule({
   how: 'Create a private endpoint for the group amlworkspace in your virtual network and have its connection approved.',
   fix: 'gated',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link'],
+  peers: [
+    'AP:45e05259',
+    'AZQR:hub-005',
+    'STP:machine_learning_workspace_private_link_used',
+    'TSS:Azure_MachineLearningWorkspace_NetSec_Use_Private_Endpoint',
+  ],
   reads: { kind: 'Default, Hub or FeatureStore (a Project uses the endpoints of its hub)' },
   neighbours: {
     'private-endpoint-connection': { 'properties.privateLinkServiceConnectionState.status': 'Approved' },

@@ -13,14 +13,15 @@ export const publicAccessDisabled = defineRule({
   remediation: 'workspace-public-access-disabled',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link'],
   peers: ['AP:438c38d2', 'PSR:Azure.ML.PublicAccess', 'CKV:CKV_AZURE_144', 'AZQR:hub-004'],
-  reads: { 'properties.publicNetworkAccess': 'Disabled' },
+  reads: { 'properties.publicNetworkAccess': 'Disabled', kind: 'a Project mirrors its hub' },
 
   check(workspace) {
     const access = workspace.text('properties.publicNetworkAccess');
+    const inherited = workspace.is('kind', 'Project') ? ', inherited from its hub' : '';
     if (workspace.is('properties.publicNetworkAccess', 'Disabled')) {
-      return pass('Public network access is disabled.');
+      return pass(`Public network access is disabled${inherited}.`);
     }
     // Azure takes a missing value for Enabled.
-    return fail(`Public network access is ${access ?? 'not set, which means Enabled'}.`);
+    return fail(`Public network access is ${access ?? 'not set, which means Enabled'}${inherited}.`);
   },
 });
