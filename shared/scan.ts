@@ -1,13 +1,11 @@
-import type { UnitRef } from './model/resource-id.ts';
+import { subscriptionUnit, type UnitRef } from './model/resource-id.ts';
 import type { ScanDocument, UnreadEntry } from './model/scan.ts';
 import type { Reading, Unit } from './model/unit.ts';
 import type { Judgement } from './model/verdict.ts';
 import { scanDocument } from './reports/scan-document.ts';
 
 export interface ScanPorts {
-  readonly discover: (
-    signal: AbortSignal,
-  ) => Promise<
+  readonly discover: (signal: AbortSignal) => Promise<
     Reading<{
       readonly units: readonly UnitRef[];
       readonly silentSubscriptions: readonly string[];
@@ -31,9 +29,10 @@ export async function scan(ports: ScanPorts, signal: AbortSignal): Promise<ScanD
   const startedAt = now().toISOString();
   const found = await ports.discover(signal);
   const discovered = found.status === 'read' ? found.value : { units: [], silentSubscriptions: [], subscriptions: [] };
-  const looks = await mapBounded(discovered.units, CONCURRENCY, async (ref, done) => {
+  const refs = [...discovered.subscriptions.map(subscriptionUnit), ...discovered.units];
+  const looks = await mapBounded(refs, CONCURRENCY, async (ref, done) => {
     const unit = await ports.collect(ref, signal);
-    ports.onProgress?.(done(), discovered.units.length);
+    ports.onProgress?.(done(), refs.length);
     return { unit, judgements: ports.judge(unit) };
   });
   return scanDocument({

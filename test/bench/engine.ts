@@ -20,10 +20,9 @@ const MANY: Readonly<Partial<Record<Kind, number>>> = {
 };
 
 function busyUnit(): Unit {
-  const kinds = new Set(catalogue.flatMap((rule) => [rule.kind, ...(Object.keys(rule.neighbours) as Kind[])])).difference(
-    new Set<Kind>(['registry', 'subscription']),
-  );
-  const slots = [...kinds].map((kind) => {
+  const asked = new Set<Kind>(catalogue.flatMap((rule) => [rule.kind, ...(Object.keys(rule.neighbours) as Kind[])]));
+  const kinds = [...asked].filter((kind) => kind !== 'registry' && kind !== 'subscription');
+  const slots = kinds.map((kind) => {
     const resources = Array.from({ length: MANY[kind] ?? 1 }, (_, index) => {
       const { id } = aResource(kind);
       return aResource(kind, {
