@@ -7,8 +7,8 @@ import type { ArmResource } from '../types.ts';
 
 /** An estate nobody can load; the message says what to do. */
 export class EstateError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'EstateError';
   }
 }
@@ -60,23 +60,35 @@ async function jsonFilesOf(folder: string): Promise<string[]> {
 }
 
 async function loadFile(path: string, file: string, loading: Loading): Promise<void> {
-  const skip = (reason: string): void => void loading.skipped.push({ file, reason });
+  const reasons = new Set<string>();
+  const skip = (reason: string): void => void reasons.add(reason);
+  let met = 0;
+  const meet = (resource: ArmResource): void => {
+    met += 1;
+    keep(loading.found, resource);
+  };
+  try {
+    search(await contentOf(path), { depth: 0, skip, keep: meet });
+  } catch (error) {
+    // One file nobody can read must not hide the others.
+    skip(error instanceof Error ? error.message : String(error));
+  }
+  if (met === 0 && reasons.size === 0) {
+    skip('It holds no ARM resource.');
+  }
+  loading.skipped.push(...[...reasons].map((reason) => ({ file, reason })));
+}
+
+async function contentOf(path: string): Promise<Json> {
   const { size } = await stat(path);
   if (size > LARGEST_FILE_IN_BYTES) {
-    skip(`${Math.round(size / 1e6)} MB are more than the 20 MB that are read.`);
-    return;
+    throw new EstateError(`${Math.round(size / 1e6)} MB are more than the 20 MB that are read.`);
   }
-  let content: Json;
+  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   try {
-    content = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')) as Json;
+    return JSON.parse(text) as Json;
   } catch (error) {
-    skip(`It is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-    return;
-  }
-  const before = loading.found.size;
-  search(content, { depth: 0, skip, keep: (resource) => keep(loading.found, resource) });
-  if (loading.found.size === before && loading.skipped.at(-1)?.file !== file) {
-    skip('It holds no ARM resource that was not known already.');
+    throw new EstateError(`It is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
@@ -118,14 +130,10 @@ function searchText(text: string, deeper: (value: Json) => void): void {
 /** The object as ARM would answer it; null when it is none. A reference (an id and little else) is none either. */
 function resourceOf(value: JsonObject, skip: (reason: string) => void): ArmResource | null {
   const { id } = value;
-  if (
-    typeof id !== 'string' ||
-    !/^\/?subscriptions\//i.test(id) ||
-    !isJsonObject(value['properties'] ?? (isSubscription(id) ? value : undefined))
-  ) {
+  if (typeof id !== 'string' || !isJsonObject(value['properties'] ?? (isSubscription(id) ? value : undefined))) {
     return null;
   }
-  const canonical = canonicalId(id.startsWith('/') ? id : `/${id}`);
+  const canonical = /^\/?(subscriptions|providers)\//i.test(id) ? canonicalId(id.startsWith('/') ? id : `/${id}`) : null;
   if (canonical === null) {
     skip(`The id ${JSON.stringify(id.slice(0, 120))} is not one ARM gives.`);
     return null;

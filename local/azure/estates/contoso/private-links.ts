@@ -53,20 +53,23 @@ export function zoneId(zone: Zone): string {
 
 export const APPROVED: JsonObject = { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' };
 
+/** Storage leaves out a letter. */
+export const APPROVED_BY_STORAGE: JsonObject = { status: 'Approved', description: 'Auto-Approved', actionRequired: 'None' };
+
 /** What a target calls the connection of a link. */
 export function connectionName({ name }: Link): string {
   return `${name}.${guidOf(name)}`;
 }
 
 /** A target's `privateEndpointConnections`. */
-export function connectionsOf(target: string): readonly JsonObject[] {
+export function connectionsOf(target: string, state: JsonObject = APPROVED): readonly JsonObject[] {
   return links
     .filter((one) => one.target === target)
     .map((one) => ({
       id: `${target}/privateEndpointConnections/${connectionName(one)}`,
       properties: {
         privateEndpoint: { id: endpointId(one) },
-        privateLinkServiceConnectionState: APPROVED,
+        privateLinkServiceConnectionState: state,
         provisioningState: 'Succeeded',
       },
     }));

@@ -17,7 +17,7 @@ interface Role {
 const AML = 'Microsoft.MachineLearningServices';
 
 /** The roles that Contoso uses. */
-export const roles = {
+const roles = {
   owner: { guid: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', name: 'Owner', actions: ['*'] },
   contributor: {
     guid: 'b24988ac-6180-42a0-ab88-20f7382dd24c',

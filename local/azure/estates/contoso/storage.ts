@@ -3,7 +3,7 @@ import { nameOfId } from '../../../../shared/model/resource-id.ts';
 import type { ArmResource } from '../../types.ts';
 import { type Ago, tags, userAssigned } from './common.ts';
 import { ids, LOCATION, type Stage } from './ids.ts';
-import { connectionsOf } from './private-links.ts';
+import { APPROVED_BY_STORAGE, connectionsOf } from './private-links.ts';
 
 /** The storage account of each workspace. */
 export function storageAccounts(ago: Ago): readonly ArmResource[] {
@@ -29,7 +29,11 @@ function account(stage: Stage, properties: JsonObject): ArmResource {
     kind: 'StorageV2',
     sku: { name: 'Standard_LRS', tier: 'Standard' },
     tags: tags[stage],
-    properties: { ...properties, primaryEndpoints: endpoints(nameOfId(id)), privateEndpointConnections: connectionsOf(id) },
+    properties: {
+      ...properties,
+      primaryEndpoints: endpoints(nameOfId(id)),
+      privateEndpointConnections: connectionsOf(id, APPROVED_BY_STORAGE),
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { outboundRuleProperties } from './outbound-rules.ts';
 import { identities } from './principals.ts';
 import { APPROVED, connectionName, connectionsOf, endpointId, links } from './private-links.ts';
 
-export const CMK_KEY = 'https://kv-contoso-ml-prod.vault.azure.net/keys/cmk-ml/6b1d0d4f3f2a4c7e9a5b8c1d2e3f4a5b';
+const CMK_KEY = 'https://kv-contoso-ml-prod.vault.azure.net/keys/cmk-ml/6b1d0d4f3f2a4c7e9a5b8c1d2e3f4a5b';
 
 /** The three workspaces with their private endpoint connections, and the registry they share. */
 export function workspaces(ago: Ago): readonly ArmResource[] {

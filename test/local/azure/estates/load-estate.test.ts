@@ -34,6 +34,7 @@ describe('a folder', () => {
     ['a REST example', { parameters: { id: 'x' }, responses: { 200: { body: workspace('a') } } }],
     ['a recording whose body is text', { interactions: [{ response: { body: { string: JSON.stringify({ value: [workspace('a')] }) } } }] }],
     ['a resource without type and name', { id: workspace('a').id, properties: {} }],
+    ['an id with what examples put in braces', { ...workspace('a'), id: workspace('a').id.replace('S1', '{subscription}') }],
     ['an id without its first slash', { ...workspace('a'), id: workspace('a').id.slice(1) }],
     ['a file with a byte order mark', `\uFEFF${JSON.stringify(workspace('a'))}`],
   ])('may hold %s', async (_name, content) => {
@@ -62,14 +63,38 @@ describe('a folder', () => {
   it('loses nothing to a broken neighbour, and says what it skipped and why', async () => {
     await file('good.json', workspace('a'));
     await file('broken.json', '{"id": ');
+    await file('empty.json', { hello: 'world' });
     await file('odd.json', { id: '/subscriptions/../x', properties: {} });
+    await file('placeholder.json', { value: [{ id: 'string', properties: {} }] });
     await file('readme.txt', 'no JSON');
     const { files, skipped } = await loadEstate(folder);
-    expect(files).toBe(3);
+    expect(files).toBe(5);
     expect(skipped).toEqual([
       { file: 'broken.json', reason: expect.stringContaining('not valid JSON') },
+      { file: 'empty.json', reason: 'It holds no ARM resource.' },
       { file: 'odd.json', reason: expect.stringContaining('not one ARM gives') },
+      { file: 'placeholder.json', reason: 'The id "string" is not one ARM gives.' },
     ]);
+  });
+
+  it('takes a file for what it is although another held the same', async () => {
+    await file('1.json', workspace('a'));
+    await file('2.json', workspace('a'));
+    expect((await loadEstate(folder)).skipped).toEqual([]);
+  });
+
+  it('takes what stands above subscriptions, such as built-in roles', async () => {
+    const id = '/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
+    await file('roles.json', { value: [{ id, properties: { roleName: 'Owner' } }] });
+    expect((await loadEstate(folder)).resources).toEqual([
+      expect.objectContaining({ id, name: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', type: 'Microsoft.Authorization/roleDefinitions' }),
+    ]);
+  });
+
+  it('survives a file that is too large', async () => {
+    await file('large.json', `[${' '.repeat(20_000_001)}]`);
+    await file('good.json', workspace('a'));
+    expect((await loadEstate(folder)).skipped).toEqual([{ file: 'large.json', reason: expect.stringContaining('more than the 20 MB') }]);
   });
 
   it('survives JSON that is nested without end', async () => {
