@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ContainerClient } from '@azure/storage-blob';
@@ -20,8 +22,28 @@ export interface Looks {
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
+/** Looks kept in memory: the unit an event is about was often looked at a moment ago. They never change once written. */
+const REMEMBERED = 32;
+
 export function createLooks(container: ContainerClient): Looks {
   const made = once(() => container.createIfNotExists());
+  const remembered = new Map<string, Look>();
+  const remember = (name: string, look: Look): void => {
+    if (look.schemaVersion !== SCHEMA_VERSION) {
+      return;
+    }
+    remembered.set(name, look);
+    for (const oldest of [...remembered.keys()].slice(0, Math.max(0, remembered.size - REMEMBERED))) {
+      remembered.delete(oldest);
+    }
+  };
+  const load = async (blob: string): Promise<Look | null> => {
+    const look = remembered.get(blob) ?? (blob === '' ? null : await loadLook(container, blob));
+    if (look !== null) {
+      remember(blob, look);
+    }
+    return look;
+  };
   return {
     async save(look) {
       await made();
@@ -31,10 +53,14 @@ export function createLooks(container: ContainerClient): Looks {
       await container
         .getBlockBlobClient(name)
         .upload(content, content.length, { blobHTTPHeaders, metadata: { schemaversion: `${SCHEMA_VERSION}` } });
+      remember(name, look);
       return name;
     },
-    load: async (blob) => (blob === '' ? null : await loadLook(container, blob)),
-    delete: async (blob) => void (await container.getBlockBlobClient(blob).deleteIfExists()),
+    load,
+    delete: async (blob) => {
+      remembered.delete(blob);
+      await container.getBlockBlobClient(blob).deleteIfExists();
+    },
     async list(unit) {
       await made();
       const names: string[] = [];
@@ -61,7 +87,8 @@ function nameOf({ unit, at, id }: Look): string {
 
 async function loadLook(container: ContainerClient, blob: string): Promise<Look | null> {
   try {
-    const content = await container.getBlockBlobClient(blob).downloadToBuffer();
+    const { readableStreamBody } = await container.getBlockBlobClient(blob).download();
+    const content = await buffer(readableStreamBody ?? Readable.from([]));
     const look = JSON.parse((await unzip(content)).toString('utf8')) as { schemaVersion?: unknown };
     return look.schemaVersion === SCHEMA_VERSION ? (look as Look) : null;
   } catch (error) {
