@@ -22,7 +22,7 @@ export function explainCommand(): Command {
 function explain({ id, title, severity, control, kind, why, how, fix, reads, neighbours, references, ...rule }: Rule): string {
   const frameworks = Object.entries(packsOf(id)).map(([pack, ids]) => `  ${pack}: ${ids.join(', ')}`);
   const own = Object.entries(reads).map(([path, field]) => `  ${kind} ${path}: ${typeof field === 'string' ? field : field.expected}`);
-  const others = Object.entries(neighbours).flatMap(([other, fields]) => Object.keys(fields ?? {}).map((path) => `  ${other} ${path}`));
+  const others = Object.entries(neighbours).flatMap(([other, fields]) => Object.keys(fields).map((path) => `  ${other} ${path}`));
   return [
     `${id}  ${title}`,
     `Severity ${severity}, control ${control} (${controls[control]}).`,

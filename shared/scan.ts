@@ -61,7 +61,7 @@ function silent(subscription: string): UnreadEntry {
 }
 
 /** Maps with at most `limit` running; `done()` counts the finished ones, this one included. */
-export async function mapBounded<T, R>(items: readonly T[], limit: number, map: (item: T, done: () => number) => Promise<R>): Promise<R[]> {
+async function mapBounded<T, R>(items: readonly T[], limit: number, map: (item: T, done: () => number) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length);
   let next = 0;
   let finished = 0;

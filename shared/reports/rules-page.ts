@@ -17,7 +17,7 @@ function entry({ id, title, severity, kind, why, how, fix, remediation, reads, n
   const beside = Object.entries(neighbours).map(
     ([other, fields]) =>
       `${other} (${
-        Object.keys(fields ?? {})
+        Object.keys(fields)
           .map((path) => `\`${path}\``)
           .join(', ') || 'whether there is one'
       })`,

@@ -6,7 +6,6 @@ import { createManagementApi } from './management-api.ts';
 import { DAY_IN_MS } from './protocol.ts';
 import type { DurableStore } from './store.ts';
 
-export { createMemoryStore } from './memory-store.ts';
 export { openSqliteStore } from './sqlite-store.ts';
 
 export interface DurableOptions {
