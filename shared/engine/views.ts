@@ -51,13 +51,13 @@ interface Surroundings {
 }
 
 export function viewUnit(unit: Unit, neighbours: Neighbours, recorder: Recorder, around: Surroundings): UnitView {
-  const slotsOf = (kind: Kind): readonly Slot[] => {
+  const slotsWhere = (kind: Kind, whose: string, isWanted: (slot: Slot) => boolean): readonly Slot[] => {
     if (neighbours[kind] === undefined) {
       throw new RangeError(`The rule looks at ${kind}, which it does not declare in neighbours.`);
     }
-    const slots = unit.slots.filter((slot) => slot.kind === kind);
+    const slots = unit.slots.filter((slot) => slot.kind === kind && isWanted(slot));
     if (slots.length === 0) {
-      throw new Unseen(`No ${kind} of this unit has been read.`);
+      throw new Unseen(`No ${kind} of ${whose} has been read.`);
     }
     for (const slot of slots) {
       record(recorder, receiptOfSlot(slot));
@@ -66,18 +66,17 @@ export function viewUnit(unit: Unit, neighbours: Neighbours, recorder: Recorder,
   };
   const resourcesIn = (slots: readonly Slot[], kind: Kind): ResourceView[] =>
     slots.flatMap((slot) => seen(slot).map((resource) => viewResource(resource, neighbours[kind] ?? {}, recorder)));
-  const slotsOfTarget = (kind: Kind, target: string): readonly Slot[] => {
-    const slots = slotsOf(kind).filter((slot) => slot.target === target);
-    if (slots.length === 0) {
-      throw new Unseen(`No ${kind} of ${target} has been read.`);
-    }
-    return slots;
-  };
+  const slotsOf = (kind: Kind): readonly Slot[] => slotsWhere(kind, 'this unit', () => true);
   return {
     id: unit.id,
     ...around,
     all: (kind) => resourcesIn(slotsOf(kind), kind),
-    of: (kind, target) => resourcesIn(slotsOfTarget(kind, target), kind),
+    // Only what hangs on the target is asked and goes into the receipt: what hangs on its neighbours is no evidence.
+    of: (kind, target) =>
+      resourcesIn(
+        slotsWhere(kind, target, (slot) => slot.target === target),
+        kind,
+      ),
     slots: slotsOf,
   };
 }

@@ -29,9 +29,6 @@ export function createLooks(container: ContainerClient): Looks {
   const made = once(() => container.createIfNotExists());
   const remembered = new Map<string, Look>();
   const remember = (name: string, look: Look): void => {
-    if (look.schemaVersion !== SCHEMA_VERSION) {
-      return;
-    }
     remembered.set(name, look);
     for (const oldest of [...remembered.keys()].slice(0, Math.max(0, remembered.size - REMEMBERED))) {
       remembered.delete(oldest);
@@ -53,7 +50,6 @@ export function createLooks(container: ContainerClient): Looks {
       await container
         .getBlockBlobClient(name)
         .upload(content, content.length, { blobHTTPHeaders, metadata: { schemaversion: `${SCHEMA_VERSION}` } });
-      remember(name, look);
       return name;
     },
     load,

@@ -8,7 +8,7 @@ const STYLE = raw(`
 * { box-sizing: border-box } body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--bg) }
 h1 { font-size: 1.35rem } h2 { font-size: 1.05rem; margin-top: 2rem } .quiet { color: var(--quiet) }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top }
-td { overflow-wrap: anywhere } th { font-weight: 600 } code { font-size: .9em } .n { text-align: right; font-variant-numeric: tabular-nums }
+td { overflow-wrap: anywhere } th { font-weight: 600 } code { font-size: .9em } .k, time { white-space: nowrap; overflow-wrap: normal } .n { text-align: right; font-variant-numeric: tabular-nums }
 .badge { border: 1px solid currentcolor; border-radius: 1rem; padding: 0 .5rem; font-size: .85em; white-space: nowrap }
 .critical { color: light-dark(#a3121f, #ff8a93) } .high { color: light-dark(#8f4300, #ffb067) } .medium { color: light-dark(#6b5900, #e6cf5a) } .low { color: var(--quiet) }
 button { font: inherit; padding: .4rem 1rem } form { display: inline-block; margin-right: .5rem }
@@ -30,4 +30,9 @@ export function resource(id: string): Html {
 
 export function severity(name: string): Html {
   return html`<span class="badge ${name}">${name}</span>`;
+}
+
+/** A time people can read, with the exact one as a tooltip. */
+export function time(at: string): Html {
+  return html`<time datetime="${at}" title="${at}">${at.slice(0, 10)} ${at.slice(11, 19)}</time>`;
 }
