@@ -51,9 +51,9 @@ export function ruleCases(rule: Rule, verdicts: Verdicts): void {
   });
 }
 
-function judgeCase(rule: Rule, { raw, beside = {}, policy = {}, apiVersion }: Case): Judgement {
+function judgeCase(rule: Rule, { raw, beside = {}, policy = {}, apiVersion }: Case, change = (unit: Unit): Unit => unit): Judgement {
   const resource = aResource(rule.kind, raw, apiVersion);
-  return judgeIn(rule, unitWith(rule, resource.id, aUnit(beside), aSlot(rule.kind, [resource])), policy, resource.id);
+  return judgeIn(rule, change(unitWith(rule, resource.id, aUnit(beside), aSlot(rule.kind, [resource]))), policy, resource.id);
 }
 
 function unitWith(rule: Rule, id: string, unit: Unit, own: Unit['slots'][number]): Unit {
@@ -83,10 +83,9 @@ function deniedCases(rule: Rule, passing: Cases): void {
     return;
   }
   it.each(neighbours)('never passes while %s may not be read', (kind) => {
-    const judgements = Object.values(passing).map((given) => {
-      const beside: Scene = { ...given.beside, [kind]: { ...aSlot(kind, [], targetOf(rule, kind, given)), reading: denied() } };
-      return judgeCase(rule, { ...given, beside });
-    });
+    const judgements = Object.values(passing).map((given) =>
+      judgeCase(rule, given, (unit) => refused(unit, kind, targetOf(rule, kind, given))),
+    );
     const looked = judgements.filter(({ receipt }) => receipt.some(({ found }) => found === 'denied'));
     expect(looked.length, `no passing case looks at ${kind}`).toBeGreaterThan(0);
     for (const { verdict } of looked) {
@@ -95,10 +94,18 @@ function deniedCases(rule: Rule, passing: Cases): void {
   });
 }
 
-/** What a refused list hangs on: the judged resource where its own settings and deployments are listed, the unit otherwise. */
+/** The unit with every slot of the kind refused; with one at `target` when it has none. */
+function refused(unit: Unit, kind: Kind, target: string): Unit {
+  const others = unit.slots.filter((slot) => slot.kind !== kind);
+  const own = unit.slots.filter((slot) => slot.kind === kind);
+  const slots = own.length > 0 ? own : [aSlot(kind, [], target)];
+  return { ...unit, slots: [...others, ...slots.map((slot) => ({ ...slot, reading: denied() }))] };
+}
+
+/** What a list hangs on that a case leaves out: the judged resource for its own settings and deployments, else the unit. */
 function targetOf(rule: Rule, kind: Kind, given: Case): string {
-  const own = kind === 'diagnostic-setting' || kind === 'online-deployment' || kind === 'batch-deployment';
-  return own ? aResource(rule.kind, given.raw).id : WORKSPACE_ID;
+  const isOwn = kind === 'diagnostic-setting' || kind === 'online-deployment' || kind === 'batch-deployment';
+  return isOwn ? aResource(rule.kind, given.raw).id : WORKSPACE_ID;
 }
 
 function hiddenCases(rule: Rule, passing: Cases): void {
