@@ -1,7 +1,7 @@
 import type { Arm } from '../azure/arm.ts';
 import type { Kind, UnitKind } from '../model/kinds.ts';
 import { canonicalId, type UnitRef } from '../model/resource-id.ts';
-import type { Reading, Resource, Slot, Unit } from '../model/unit.ts';
+import { NOT_KEPT, type Reading, type Resource, type Slot, type Unit } from '../model/unit.ts';
 import type { Collector, Place } from './collector.ts';
 import { collectors } from './collectors.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
@@ -119,8 +119,17 @@ function keptSlot(earlier: readonly Slot[], kind: Kind, place: Place, { touched,
     return undefined;
   }
   const slot = earlier.find((one) => one.kind === kind && one.holds === place.holds && one.target === place.target);
-  const isKept = slot?.reading.status === 'read' && now.getTime() - Date.parse(slot.readAt) < reuseForInMs && !isConcerned(slot, touched);
+  const isKept =
+    slot?.reading.status === 'read' &&
+    now.getTime() - Date.parse(slot.readAt) < reuseForInMs &&
+    !isConcerned(slot, touched) &&
+    isWhole(slot);
   return isKept ? slot : undefined;
+}
+
+/** Nothing was taken out before it was stored. */
+function isWhole({ kind, reading }: Slot): boolean {
+  return !kind.endsWith('-deployment') || !JSON.stringify(reading).includes(NOT_KEPT);
 }
 
 interface Asking {

@@ -82,6 +82,11 @@ async function hold(claim: Claim, errand: Errand, ports: Ports, signal: AbortSig
     tended = join(tended, looked);
     left = await deliver(id, ports, signal);
     undone = await ports.ledger.inbox.undone(id);
+    if (errand.settle && undone.rows.some(isFresh)) {
+      // The burst goes on: what follows becomes one look as well.
+      await pause(ports.settleInMs, ports, signal);
+      undone = await ports.ledger.inbox.undone(id);
+    }
     rows = dueRows(undone.rows, ports).filter(isFresh);
   }
   left ??= await deliver(id, ports, signal);

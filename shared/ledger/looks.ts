@@ -5,6 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Look } from '../model/finding.ts';
 import { hashKey, SCHEMA_VERSION } from './key.ts';
+import { redacted } from './redact.ts';
 import { hasStatus } from './status.ts';
 import { once } from './table.ts';
 
@@ -45,7 +46,7 @@ export function createLooks(container: ContainerClient): Looks {
     async save(look) {
       await made();
       const name = nameOf(look);
-      const content = await zip(JSON.stringify(look));
+      const content = await zip(JSON.stringify(redacted(look)));
       const blobHTTPHeaders = { blobContentType: 'application/gzip' };
       await container
         .getBlockBlobClient(name)

@@ -56,3 +56,6 @@ export function rootOf(unit: Unit): Slot | undefined {
 export function resourcesOf(unit: Unit): Resource[] {
   return unit.slots.flatMap((slot) => (slot.reading.status === 'read' ? slot.reading.value : []));
 }
+
+/** Stands in a stored look where a value was that must not be stored; a slot that holds one is read again instead of reused. */
+export const NOT_KEPT = '(not kept)';

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await run.end());
 
-it('answers ten thousand events for fifty units and looks at each unit a handful of times', async () => {
+it('answers ten thousand events for fifty units and looks at each unit a handful of times', { timeout: 400_000 }, async () => {
   run.azure.setWebhook(undefined);
   for (const id of workspaces) {
     await run.azure.control.write({ actor: BOB, id, body: { properties: { publicNetworkAccess: 'Enabled' } } });
@@ -39,7 +39,7 @@ it('answers ten thousand events for fifty units and looks at each unit a handful
   await until(
     'every finding',
     async () => ((await run.service.findings('ruleId=AML-NET-001&status=open')).length === UNITS ? true : undefined),
-    { withinInMs: 60_000 },
+    { withinInMs: 120_000 },
   );
   const { counts } = await run.azure.control.requests();
   const looks = counts['GET microsoft.machinelearningservices/workspaces'] ?? 0;
