@@ -18,6 +18,9 @@ import { aSafeUnit, openWorkspace } from './estate.ts';
 export const US = 'aaaaaaaa-0000-0000-0000-000000000001';
 export const START = Date.parse('2026-11-24T10:00:00Z');
 
+/** The n-th id that a world makes. */
+export const decisionIdOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
 export const aRequest: RemediationRequest = {
   remediationId: 'workspace-public-access-disabled',
   ruleId: 'AML-NET-001',
@@ -58,6 +61,7 @@ export interface World {
 }
 
 export function aWorld(store: RemediationStore, changes: Partial<RemediationPolicy> = {}): World {
+  let ids = 0;
   const note = (message: string) => void world.logged.push(message);
   const ports: RemediationPorts = {
     reader: { get: () => Promise.resolve(readingOf(world)), poll: (url) => Promise.resolve(noted(world.polls, url, world.operation)) },
@@ -74,6 +78,7 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     log: { info: note, warn: note, error: note },
     notify: (record) => Promise.resolve(void world.told.push(record)),
     now: () => new Date(world.nowInMs),
+    newId: () => decisionIdOf(++ids),
   };
   const names = { remediate: REMEDIATE, undo: UNDO, decisionEvent: DECISION_EVENT };
   const world: World = {

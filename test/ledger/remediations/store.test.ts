@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, RemediationRecord } from '../../../shared/model/remediation-run.ts';
-import type { BudgetRequest, LockRequest } from '../../../shared/model/remediation-store.ts';
+import type { BudgetRequest, LockRequest, RemediationStore } from '../../../shared/model/remediation-store.ts';
 import { WORKSPACE_ID } from '../../scenes.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { useTables } from './tables.ts';
 
-const store = useTables();
+const tables = useTables();
+/** The double that other tests use has to pass what the real one passes. */
+const stores = [
+  { of: 'Azure Tables', store: { fresh: (): Promise<RemediationStore> => tables.fresh() } },
+  { of: 'memory', store: { fresh: (): Promise<RemediationStore> => Promise.resolve(createMemoryStore()) } },
+];
 const AT = new Date('2026-11-24T10:00:00Z');
 
 function idOf(number: number): string {
@@ -32,7 +38,7 @@ function aRecord(changes: Partial<RemediationRecord> = {}): RemediationRecord {
   };
 }
 
-describe('the history', () => {
+describe.each(stores)('the history in $of', ({ store }) => {
   it('gives back what was inserted, whole', async () => {
     const { insert, get } = await store.fresh();
     const record = aRecord({ because: "it's “quoted”", preflight: { result: 'unsafe', reasons: ['a', 'b'] } });
@@ -101,7 +107,7 @@ function aDecision(changes: Partial<Decision> = {}): Decision {
   };
 }
 
-describe('decisions', () => {
+describe.each(stores)('decisions in $of', ({ store }) => {
   it('let the first one stand', async () => {
     const { decide, decision } = await store.fresh();
     await decide(aDecision());
@@ -135,7 +141,7 @@ function aBudget(changes: Partial<BudgetRequest> = {}): BudgetRequest {
   return { id: idOf(1), unit: WORKSPACE_ID, at: AT, perHour: 10, perUnitPerHour: 10, ...changes };
 }
 
-describe('budgets', () => {
+describe.each(stores)('budgets in $of', ({ store }) => {
   it('never give out more than there is, however many take at once', async () => {
     const { takeBudget } = await store.fresh();
     const takers = [1, 2, 3, 4, 5].map((number) => takeBudget(aBudget({ id: idOf(number), perHour: 3 })));
@@ -175,7 +181,7 @@ function aLock(changes: Partial<LockRequest> = {}): LockRequest {
 
 const later = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
 
-describe('locks', () => {
+describe.each(stores)('locks in $of', ({ store }) => {
   it('have one holder', async () => {
     const { lock, holder } = await store.fresh();
     const ids = ['a', 'b', 'c', 'd'];
@@ -214,7 +220,7 @@ describe('locks', () => {
   });
 });
 
-describe('holds', () => {
+describe.each(stores)('holds in $of', ({ store }) => {
   it('last until their end, for their rule only', async () => {
     const { hold, held } = await store.fresh();
     const wanted = { resourceId: WORKSPACE_ID, ruleId: 'AML-NET-001', until: later(60).toISOString(), by: 'undo' };
@@ -233,7 +239,7 @@ describe('holds', () => {
   });
 });
 
-describe('the kill switch', () => {
+describe.each(stores)('the kill switch in $of', ({ store }) => {
   it('is unused at first and remembers who used it last', async () => {
     const { killSwitch, setKillSwitch } = await store.fresh();
     expect(await killSwitch()).toBeNull();
@@ -247,7 +253,7 @@ describe('the kill switch', () => {
 
 describe('every row', () => {
   it('carries its schema version', async () => {
-    const { tables, insert, decide, takeBudget, lock, hold, setKillSwitch } = await store.fresh();
+    const { tables: opened, insert, decide, takeBudget, lock, hold, setKillSwitch } = await tables.fresh();
     await insert(aRecord());
     await decide(aDecision());
     await takeBudget(aBudget());
@@ -255,7 +261,7 @@ describe('every row', () => {
     await hold({ resourceId: WORKSPACE_ID, ruleId: 'AML-NET-001', until: later(60).toISOString(), by: 'undo' });
     await setKillSwitch({ on: false, by: 'ada', at: AT.toISOString(), because: 'Practice.' });
     const versions: unknown[] = [];
-    for (const table of [tables.history, tables.state]) {
+    for (const table of [opened.history, opened.state]) {
       for await (const row of table.listEntities()) {
         versions.push(row['schemaVersion']);
       }
@@ -264,8 +270,8 @@ describe('every row', () => {
   });
 
   it('is unknown, not absent, when its table is missing', async () => {
-    const { tables, killSwitch, get, held } = await store.fresh();
-    await Promise.all([tables.state.deleteTable(), tables.history.deleteTable()]);
+    const { tables: opened, killSwitch, get, held } = await tables.fresh();
+    await Promise.all([opened.state.deleteTable(), opened.history.deleteTable()]);
     await expect(killSwitch()).rejects.toThrow();
     await expect(held(WORKSPACE_ID, 'AML-NET-001', AT)).rejects.toThrow();
     await expect(get(idOf(1))).rejects.toThrow();
