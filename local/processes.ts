@@ -12,6 +12,8 @@ export interface Child {
 
 export interface ChildOptions {
   readonly name: string;
+  /** Another program than Node. */
+  readonly command?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -22,9 +24,18 @@ export interface ChildOptions {
   readonly timeoutInMs?: number;
 }
 
-/** Starts a Node program in a process group of its own and waits until it says that it is ready. */
-export async function startChild({ name, args, env, cwd, readyOn, onLog, timeoutInMs = 30_000 }: ChildOptions): Promise<Child> {
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+/** Starts a program, Node unless another is named, in a process group of its own and waits until it says that it is ready. */
+export async function startChild({
+  name,
+  command = process.execPath,
+  args,
+  env,
+  cwd,
+  readyOn,
+  onLog,
+  timeoutInMs = 30_000,
+}: ChildOptions): Promise<Child> {
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const lastLines: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     lastLines.push(line);

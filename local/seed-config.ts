@@ -8,8 +8,15 @@ export type LocalMode = 'audit' | 'approve' | 'auto';
 /** The rules whose findings the embedded default repairs by itself. */
 const PUBLIC_ACCESS_RULES = ['AML-NET-001', 'AML-NET-027', 'AML-NET-033'];
 
+interface Seed {
+  readonly mode: LocalMode;
+  readonly settleInMs: number;
+  /** Goes over `remediation` of the sample. */
+  readonly remediation: object;
+}
+
 /** Puts the repository's sample configuration into the container `config`, with the mode asked for, unless one is there already. */
-export async function seedConfig(connectionString: string, root: string, options: { mode: LocalMode; settleInMs: number }): Promise<void> {
+export async function seedConfig(connectionString: string, root: string, options: Seed): Promise<void> {
   const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient('config');
   await container.createIfNotExists();
   const config = parse(await readFile(join(root, 'warden.config.yaml'), 'utf8')) as { remediation: object };
@@ -17,7 +24,11 @@ export async function seedConfig(connectionString: string, root: string, options
     ...config,
     // Nobody else uses the simulated Azure: there is no reason to be gentle.
     assessment: { settleInMs: options.settleInMs, requestsPerSecond: 1_000, requestBurst: 1_000 },
-    remediation: { ...config.remediation, rules: Object.fromEntries(PUBLIC_ACCESS_RULES.map((rule) => [rule, options.mode])) },
+    remediation: {
+      ...config.remediation,
+      rules: Object.fromEntries(PUBLIC_ACCESS_RULES.map((rule) => [rule, options.mode])),
+      ...options.remediation,
+    },
   };
   const files = { 'warden.config.yaml': stringify(seeded), 'exemptions.yaml': await readFile(join(root, 'exemptions.yaml'), 'utf8') };
   for (const [name, text] of Object.entries(files)) {

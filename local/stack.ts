@@ -7,6 +7,19 @@ import { type ServiceClient, serviceClient } from './client.ts';
 import { type Child, startChild } from './processes.ts';
 import { type LocalMode, seedConfig } from './seed-config.ts';
 
+/** What a host gets to run the service with. */
+export interface HostStart {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** 0 lets the host pick one. */
+  readonly port: number;
+  /** The host's to keep things in, over restarts too. */
+  readonly dataDir: string;
+  readonly onLog?: (line: string) => void;
+}
+
+/** Resolves once the host serves every function of the service. */
+export type HostStarter = (start: HostStart) => Promise<{ readonly child: Child; readonly port: number }>;
+
 export interface StackOptions {
   readonly estate: readonly ArmResource[];
   /** 0 picks a free one. */
@@ -20,6 +33,10 @@ export interface StackOptions {
   /** Worker processes of the development host; 0 runs functions in the host itself. */
   readonly workers?: number;
   readonly hostEnv?: Readonly<Record<string, string>>;
+  /** Runs the functions; the development host unless given. */
+  readonly host?: HostStarter;
+  /** Goes over `remediation` of the configuration that the service starts with. */
+  readonly remediation?: object;
   /** Every line that the host logs. */
   readonly onLog?: (line: string) => void;
 }
@@ -46,7 +63,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     startAzure({ estate: options.estate, dataDir: options.dataDir }),
   ]);
   try {
-    await seedConfig(azurite.connectionString, ROOT, { mode: options.mode, settleInMs: options.settleInMs ?? 300 });
+    const { mode, settleInMs = 300, remediation = {} } = options;
+    await seedConfig(azurite.connectionString, ROOT, { mode, settleInMs, remediation });
     return await withHost(options, azurite, azure);
   } catch (error) {
     await Promise.all([azurite.stop(), azure.close()]);
@@ -56,10 +74,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function withHost(options: StackOptions, azurite: Azurite, azure: SimulatedAzure): Promise<Stack> {
   const env = hostEnvironment(options, azurite, azure);
+  const start = options.host ?? developmentHost(options.workers ?? 0);
+  const dataDir = join(options.dataDir, 'host');
   let port = options.port;
   let host: Child | undefined;
   const startHost = async (): Promise<void> => {
-    const started = await startHostProcess(options, env, port);
+    const started = await start({ env, port, dataDir, ...(options.onLog === undefined ? {} : { onLog: options.onLog }) });
     host = started.child;
     port = started.port;
   };
@@ -91,24 +111,22 @@ function hostEnvironment(options: StackOptions, azurite: Azurite, azure: Simulat
   };
 }
 
-async function startHostProcess(
-  options: StackOptions,
-  env: Record<string, string | undefined>,
-  port: number,
-): Promise<{ child: Child; port: number }> {
-  let listening = port;
-  const main = ['--app', ROOT, '--main', 'functions/*.ts', '--port', String(port), '--data', join(options.dataDir, 'host')];
-  const child = await startChild({
-    name: 'The development host',
-    args: [join(ROOT, 'local/host/main.ts'), ...main, '--workers', String(options.workers ?? 0)],
-    env,
-    cwd: ROOT,
-    ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
-    readyOn: (line) => {
-      const match = /^listening http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
-      listening = match?.[1] === undefined ? listening : Number(match[1]);
-      return match !== null;
-    },
-  });
-  return { child, port: listening };
+function developmentHost(workers: number): HostStarter {
+  return async ({ env, port, dataDir, onLog }) => {
+    let listening = port;
+    const main = ['--app', ROOT, '--main', 'functions/*.ts', '--port', String(port), '--data', dataDir];
+    const child = await startChild({
+      name: 'The development host',
+      args: [join(ROOT, 'local/host/main.ts'), ...main, '--workers', String(workers)],
+      env,
+      cwd: ROOT,
+      ...(onLog === undefined ? {} : { onLog }),
+      readyOn: (line) => {
+        const match = /^listening http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
+        listening = match?.[1] === undefined ? listening : Number(match[1]);
+        return match !== null;
+      },
+    });
+    return { child, port: listening };
+  };
 }

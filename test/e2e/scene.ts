@@ -1,15 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { until } from '../../local/client.ts';
 import { firstScan } from '../../local/first-scan.ts';
 import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
 import type { RemediationView } from '../../shared/api/ports.ts';
 import type { Transition } from '../../shared/model/finding.ts';
+import { startFunc } from './driver/func.ts';
 import { BOB, smallEstate } from './small-estate.ts';
 
+const ON_FUNC = process.env['E2E_HOST'] === 'func';
 /** A real Functions host is slower than ours; what is waited for is the same. */
-const PATIENCE = process.env['E2E_HOST'] === 'func' ? 10 : 1;
+const PATIENCE = ON_FUNC ? 10 : 1;
+if (ON_FUNC) {
+  vi.setConfig({ testTimeout: 120_000 * PATIENCE, hookTimeout: 120_000 * PATIENCE });
+}
 
 export interface E2e extends Stack {
   /** Opens or closes a resource as Bob would in the portal. */
@@ -24,7 +30,15 @@ export interface E2e extends Stack {
 /** Everything running on the small estate, looked at once. */
 export async function begin(options: Partial<StackOptions> = {}): Promise<E2e> {
   const dataDir = await mkdtemp(join(tmpdir(), 'aml-warden-e2e-'));
-  const stack = await startStack({ estate: smallEstate(), port: 0, dataDir, mode: 'auto', settleInMs: 50, ...options });
+  const stack = await startStack({
+    estate: smallEstate(),
+    port: 0,
+    dataDir,
+    mode: 'auto',
+    settleInMs: 50,
+    ...(ON_FUNC ? { host: startFunc } : {}),
+    ...options,
+  });
   await firstScan(stack);
   return {
     ...stack,

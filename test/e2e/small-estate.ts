@@ -96,11 +96,14 @@ export function smallEstate(): readonly ArmResource[] {
   ];
 }
 
-/** Many small closed workspaces, without dependents: for bursts. */
+/** Many small closed workspaces with an approved private endpoint and without dependents: for bursts and chaos. */
 export function manyWorkspaces(count: number): readonly ArmResource[] {
   const [subscription, group] = smallEstate();
   const ids = Array.from({ length: count }, (_, index) => `${ML}/mlw-${String(index).padStart(3, '0')}`);
-  return [...[subscription, group].filter((one) => one !== undefined), ...ids.map((id) => withoutDependents(workspace(id, [])))];
+  return [
+    ...[subscription, group].filter((one) => one !== undefined),
+    ...ids.map((id) => withoutDependents(workspace(id, [connection(id, 'Microsoft.MachineLearningServices/workspaces')]))),
+  ];
 }
 
 function withoutDependents({ properties, ...rest }: ArmResource): ArmResource {
