@@ -83,8 +83,8 @@ async function hold(claim: Claim, errand: Errand, ports: Ports, signal: AbortSig
     left = await deliver(id, ports, signal);
     undone = await ports.ledger.inbox.undone(id);
     if (errand.settle && undone.rows.some(isFresh)) {
-      // The burst goes on: what follows becomes one look as well.
-      await pause(ports.settleInMs, ports, signal);
+      // The burst goes on: what follows becomes one look as well, and the longer it lasts the longer we wait.
+      await pause(Math.min(ports.settleInMs * 2 ** (round + 1), Math.max(errand.until - nowOf(ports).getTime(), 1)), ports, signal);
       undone = await ports.ledger.inbox.undone(id);
     }
     rows = dueRows(undone.rows, ports).filter(isFresh);

@@ -5,6 +5,7 @@ import type { Look } from '../model/finding.ts';
 import type { UnitRef } from '../model/resource-id.ts';
 import { type DeadLetter, listDeadLetters, writeDeadLetter } from './dead-letters.ts';
 import { createDependents } from './dependents.ts';
+import { claimThrough, type Held } from './held.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createLooks } from './looks.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -58,6 +59,7 @@ export function createLedger({
   const transitions = table('Transitions');
   const deadLetters = table('DeadLetters');
   const looks = createLooks(blobs);
+  const held: Held = new Map();
   const dependents = createDependents(table('Dependents'));
   const outbox = createOutbox(table('Outbox'), looks, now);
   const projected = { findings, findingIds, transitions, dependents, outbox, retention };
@@ -66,7 +68,7 @@ export function createLedger({
     inbox: createInbox(table('Pending'), now, randomId),
     outbox,
     unitsOf: dependents.unitsOf,
-    claim: (ref) => claimUnit(units, ref, { now, holder: randomId() }),
+    claim: (ref) => claimThrough(held, ref, now, () => claimUnit(units, ref, { now, holder: randomId() })),
     loadLook: looks.load,
     async commit(claim, look) {
       const blob = await looks.save(look);

@@ -12,7 +12,7 @@ const workspaces = estate.filter(({ type }) => type.endsWith('/workspaces')).map
 
 let run: E2e;
 beforeAll(async () => {
-  run = await begin({ mode: 'audit', estate, settleInMs: 500 });
+  run = await begin({ mode: 'audit', estate, settleInMs: 2_000 });
 });
 afterAll(async () => await run.end());
 
