@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../../local/host/durable/memory-store.ts';
 import { EVENT, type HistoryEvent, type RuntimeStatus } from '../../../../local/host/durable/protocol.ts';
 import { openSqliteStore } from '../../../../local/host/durable/sqlite-store.ts';
@@ -11,6 +11,7 @@ import type { ActivityJob, DurableStore, Instance, Message } from '../../../../l
 
 const folders: string[] = [];
 afterEach(() => {
+  for (const store of stillOpen) close(store);
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -20,23 +21,16 @@ function newFile(): string {
   return join(folder, 'hub.db');
 }
 
+const stillOpen = new Set<DurableStore>();
+
 function open(path: string): DurableStore {
   const store = openSqliteStore(path);
-  let isClosed = false;
-  const close = (): void => {
-    if (!isClosed) store.close();
-    isClosed = true;
-  };
-  onTestFinished(close);
-  return Object.assign(Object.create(store) as DurableStore, bound(store), { close });
+  stillOpen.add(store);
+  return store;
 }
 
-/** The methods use private fields, so they must be called on the store itself. */
-function bound(store: DurableStore): Partial<DurableStore> {
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor');
-  return Object.fromEntries(
-    names.map((name) => [name, (store[name as keyof DurableStore] as (...args: unknown[]) => unknown).bind(store)]),
-  );
+function close(store: DurableStore): void {
+  if (stillOpen.delete(store)) store.close();
 }
 
 const instance = (instanceId: string, more: Partial<Instance> = {}): Instance => ({
@@ -237,7 +231,7 @@ describe('a task hub in a file', () => {
     before.appendHistory('a', [event('1')]);
     before.send(message('m', { visibleAt: 99, executionId: 'run-1' }));
     const added = before.addActivity(job(0));
-    before.close();
+    close(before);
     const after = open(path);
     expect([after.instance('a'), after.history('a'), after.activities()]).toEqual([instance('a'), [event('1')], [added]]);
     expect(after.due('a', 99)).toMatchObject([{ executionId: 'run-1', visibleAt: 99, event: event('m') }]);
@@ -251,7 +245,7 @@ describe('a task hub in a file', () => {
     before.acknowledge(old);
     const first = before.addActivity(job(0));
     before.finishActivity(first.seq);
-    before.close();
+    close(before);
     const after = open(path);
     after.send(message('2'));
     after.acknowledge(old);
@@ -263,7 +257,7 @@ describe('a task hub in a file', () => {
     const path = newFile();
     const before = open(path);
     before.appendHistory('a', [event('1')]);
-    before.close();
+    close(before);
     const after = open(path);
     after.appendHistory('a', [event('2')]);
     expect(after.history('a').map(({ Name }) => Name)).toEqual(['1', '2']);
