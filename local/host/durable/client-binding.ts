@@ -1,7 +1,10 @@
+/** Name of the app setting that holds the storage connection, as the real host writes it into addresses. */
+export const CONNECTION = 'Storage';
+
 /** The addresses of one instance; the literal INSTANCEID makes the template that the SDK fills in. */
 export function managementUrls(instanceId: string, origin: string, hubName: string): Readonly<Record<string, string>> {
   const base = `${origin}/runtime/webhooks/durabletask/instances/${instanceId === 'INSTANCEID' ? instanceId : encodeURIComponent(instanceId)}`;
-  const query = `taskHub=${hubName}&connection=Storage`;
+  const query = `taskHub=${hubName}&connection=${CONNECTION}`;
   return {
     id: instanceId,
     statusQueryGetUri: `${base}?${query}`,

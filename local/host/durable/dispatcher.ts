@@ -200,6 +200,7 @@ class Hub implements Dispatcher {
       ...instance,
       ...customStatus(instance, state),
       status: verdict.suspended ? 'Suspended' : 'Running',
+      output: verdict.suspended ? suspensionReason(fresh) : null,
       updatedAt: clock.now(),
       ...ended.fields,
     });
@@ -314,6 +315,11 @@ function eventsFor({ executionId }: Instance, messages: readonly Message[], past
     .filter((message) => message.executionId === null || message.executionId === executionId)
     .map(({ event }) => event)
     .filter((event) => !isDuplicate(past, event));
+}
+
+/** Shown as the output until the next step, as on the real host. */
+function suspensionReason(fresh: readonly HistoryEvent[]): string | null {
+  return fresh.findLast(({ EventType }) => EventType === EVENT.executionSuspended)?.Reason ?? null;
 }
 
 /** A status that was never set stays what it was; null clears it. */

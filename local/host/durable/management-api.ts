@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, HostRequest, HostResponse } from '../types.ts';
-import { managementUrls } from './client-binding.ts';
+import { CONNECTION, managementUrls } from './client-binding.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { newEvent } from './events.ts';
 import { EVENT, isFinished, type RuntimeStatus, STATUSES } from './protocol.ts';
@@ -20,6 +20,8 @@ const PREFIX = '/runtime/webhooks/durabletask/';
 export function createManagementApi(options: ManagementOptions): (request: HostRequest) => Promise<HostResponse | undefined> {
   return async (request) => {
     if (!request.path.toLowerCase().startsWith(PREFIX)) return undefined;
+    const elsewhere = refusalElsewhere(options, request.url);
+    if (elsewhere !== undefined) return elsewhere;
     const [collection = '', ...rest] = request.path
       .slice(PREFIX.length)
       .split('/')
@@ -36,6 +38,13 @@ export function createManagementApi(options: ManagementOptions): (request: HostR
         return { status: 404 };
     }
   };
+}
+
+/** There is one hub behind one connection; addresses of others are answered as the real host answers them. */
+function refusalElsewhere({ hubName }: ManagementOptions, { searchParams }: URL): HostResponse | undefined {
+  if ((searchParams.get('connection') ?? CONNECTION) !== CONNECTION) return failure(500, 'There is no such connection.');
+  const taskHub = searchParams.get('taskHub') ?? hubName;
+  return taskHub.toLowerCase() === hubName.toLowerCase() ? undefined : { status: 404 };
 }
 
 async function create(
