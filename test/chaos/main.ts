@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../../local/client.ts';
+import { firstScan } from '../../local/first-scan.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import { manyWorkspaces } from '../e2e/small-estate.ts';
+import { delivered, quiet, type Wrongs, wrongWrites } from './ends.ts';
+import { killAgainAndAgain, sweepOften } from './kills.ts';
+import { CHAOS_HELP, type ChaosOptions, chaosOptions } from './options.ts';
+import { liveWith, type Story } from './people.ts';
+import { type Random, randomFrom } from './random.ts';
+import { watch } from './view.ts';
+import { logWrites } from './writes.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function main(args: string[]): Promise<number> {
+  if (args.includes('--help')) {
+    process.stdout.write(CHAOS_HELP);
+    return 0;
+  }
+  const options = chaosOptions(args);
+  const begun = Date.now();
+  say(`chaos: seed ${options.seed}, ${options.workspaces} workspaces, ${options.kills} kills`);
+  const dataDir = await mkdtemp(join(tmpdir(), 'aml-warden-chaos-'));
+  const estate = manyWorkspaces(options.workspaces);
+  const budget = { perHour: 100_000, perUnitPerHour: 10_000 };
+  const stack = await startStack({ estate, port: 0, dataDir, mode: 'auto', settleInMs: 50, remediation: { budget } });
+  try {
+    const ids = estate.filter(({ type }) => type.endsWith('/workspaces')).map(({ id }) => id);
+    const wrongs = await play(stack, ids, options, begun + options.withinInMs);
+    for (const wrong of wrongs) say(`WRONG  ${wrong}`);
+    say(`${wrongs.length === 0 ? 'ok' : 'FAIL'} after ${Math.round((Date.now() - begun) / 1_000)} s`);
+    return wrongs.length === 0 ? 0 : 1;
+  } finally {
+    await stack.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function play(stack: Stack, ids: readonly string[], options: ChaosOptions, endsAt: number): Promise<Wrongs> {
+  await firstScan(stack);
+  await askAboutHalf(stack, ids);
+  const writeLog = logWrites(stack);
+  const sweeper = sweepOften(stack);
+  const kills: number[] = [];
+  const { stories, wrongs } = await disturb(stack, ids, options, { kills, endsAt });
+  const left = (): number => Math.max(endsAt - Date.now(), 5_000);
+  await until('a last scan', () => stack.service.post('/api/v1/scans'), { withinInMs: left() }).catch(() => undefined);
+  const unquiet = await quiet(stack, stories, left());
+  const rows = await delivered(stack, left());
+  sweeper.stop();
+  const written = await writeLog.stop();
+  const writes = wrongWrites(stories, written, kills);
+  const events = (await stack.azure.control.events()).length;
+  const orchestrations = stories.reduce((sum, { remediations }) => sum + remediations.length, 0);
+  const [asked, declined] = [stories.filter((story) => story.asked).length, stories.filter((story) => story.declined).length];
+  say(
+    `${events} events, ${orchestrations} orchestrations (${asked} asked for, ${declined} declined), ${kills.length} kills; ` +
+      `${written.length} writes, ${writes.repeats} of them repeats; ${rows.transitions} transitions, ${rows.repeats} rows of them repeats`,
+  );
+  return [...wrongs, ...unquiet, ...rows.wrongs, ...writes.wrongs, ...tooFew({ events, orchestrations, kills: kills.length }, options)];
+}
+
+/** Where online endpoints cannot be read, nobody can tell whether closing does harm: a person is asked. */
+async function askAboutHalf({ azure }: Stack, ids: readonly string[]): Promise<void> {
+  for (const id of ids.filter((_, index) => index % 2 === 1)) {
+    await azure.control.deny({ idPrefix: `${id}/onlineEndpoints` });
+  }
+}
+
+interface Course {
+  readonly kills: number[];
+  readonly endsAt: number;
+}
+
+async function disturb(
+  stack: Stack,
+  ids: readonly string[],
+  options: ChaosOptions,
+  { kills, endsAt }: Course,
+): Promise<{ readonly stories: readonly Story[]; readonly wrongs: Wrongs }> {
+  const random: Random = randomFrom(options.seed);
+  const view = watch(stack.service, endsAt);
+  await stack.azure.control.disturbEvents({ duplicate: 50 });
+  let opened = 0;
+  let isKilling = true;
+  const oneMore = (): boolean => {
+    const isOne = Date.now() < endsAt && (isKilling || opened < Math.max(options.orchestrations, options.events));
+    opened += isOne ? 1 : 0;
+    return isOne;
+  };
+  const killing = killAgainAndAgain(stack, options, { random, times: kills }).finally(() => (isKilling = false));
+  const lives = await Promise.allSettled(ids.map((id) => liveWith(id, { stack, view, random, oneMore })));
+  await killing;
+  await view.stop();
+  return {
+    stories: lives.flatMap((life) => (life.status === 'fulfilled' ? life.value : [])),
+    wrongs: lives.flatMap((life) => (life.status === 'rejected' ? [String(life.reason)] : [])),
+  };
+}
+
+function tooFew(counts: Pick<ChaosOptions, 'events' | 'orchestrations' | 'kills'>, least: typeof counts): string[] {
+  return (['events', 'orchestrations', 'kills'] as const)
+    .filter((name) => counts[name] < least[name])
+    .map((name) => `Expected at least ${least[name]} ${name} but there were ${counts[name]}.`);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
