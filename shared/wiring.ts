@@ -112,7 +112,12 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
   const limit = (): AbortSignal => AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
   return {
     remediation,
-    governEvent: async (event) => void (await governEvent(event, ports, limit())),
+    governEvent: async (event) => {
+      const governed = await governEvent(event, ports, limit());
+      if ('ignored' in governed) {
+        log.info('An event was ignored', { because: governed.ignored });
+      }
+    },
     sweep: async () => void (await sweep(ports, limit())),
     purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()) }),
     api: async (request) => await createApi(apiPorts({ ledger, remediation, ports, reader, shared }), settings).fetch(request),

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anEvent, begin, deliver, type E2e } from './scene.ts';
 import { CLOSED, LONELY, SUBSCRIPTION } from './small-estate.ts';
 
+const log: string[] = [];
 let run: E2e;
 beforeAll(async () => {
-  run = await begin({ mode: 'audit' });
+  run = await begin({ mode: 'audit', onLog: (line) => void log.push(line) });
 });
 afterAll(async () => await run.end());
 
@@ -41,9 +42,11 @@ describe('events', () => {
     ['of a failed write', anEvent(CLOSED, { eventType: 'Microsoft.Resources.ResourceWriteFailure' })],
     ['without data', { id: 'x', eventType: 'Microsoft.Resources.ResourceWriteSuccess', eventTime: 'never' }],
     ['in another shape altogether', { hello: ['world'] }],
-  ])('%s are answered 202 and ignored', async (_name, event) => {
+  ])('%s are answered 202 and ignored, with the reason in the log', async (_name, event) => {
     const before = (await run.service.units()).length;
+    log.length = 0;
     expect(await deliver(run, [event])).toBe(202);
+    await expect.poll(() => log.filter((line) => line.includes('An event was ignored')).length).toBe(1);
     expect((await run.service.units()).length).toBe(before);
   });
 
