@@ -18,7 +18,9 @@ interface Bench {
   readonly wake: ReturnType<typeof vi.fn<(instanceId: string) => void>>;
   add(input: string, more?: Partial<ActivityJob>): ActivityJob;
   run(...jobs: readonly ActivityJob[]): Promise<void>;
-  stop(): void;
+  readonly stop: () => void;
+  readonly abandon: () => void;
+  readonly onIdle: ReturnType<typeof vi.fn<() => void>>;
   /** What the instance was sent. */
   told(): HistoryEvent[];
 }
@@ -27,17 +29,28 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function bench(invoke: Invoke, store = createMemoryStore(), atOnce = 10): Bench {
   const wake = vi.fn<(instanceId: string) => void>();
-  const functions = new Map([['work', fn]]);
-  const activities = createActivities({ store, functions, invoke, clock: createVirtualClock(START), atOnce, wake });
+  const onIdle = vi.fn<() => void>();
+  const activities = createActivities({
+    store,
+    functions: new Map([['work', fn]]),
+    invoke,
+    clock: createVirtualClock(START),
+    log: () => undefined,
+    atOnce,
+    wake,
+    onIdle,
+  });
   return {
     store,
     wake,
+    onIdle,
     add: (input, more = {}) => store.addActivity({ instanceId: 'a', executionId: 'run-1', taskId: 4, name: 'work', input, ...more }),
     async run(...jobs) {
       activities.add(jobs);
       await settle();
     },
     stop: () => activities.stop(),
+    abandon: () => activities.abandon(),
     told: () => store.due('a', START).map(({ event }) => event),
   };
 }
@@ -98,6 +111,12 @@ describe('the result of an activity', () => {
     expect(JSON.parse(failed?.Details ?? '')).toMatchObject({ ClassName: 'System.Exception', Message: ' no luck' });
   });
 
+  it('of one whose worker died says so, with one blank', async () => {
+    const { add, run, told } = bench(() => Promise.reject(new Error('node exited with code 137 (0x89)')));
+    await run(add('[1]'));
+    expect(told()).toMatchObject([{ EventType: 6, Reason: "Activity function 'work' failed: node exited with code 137 (0x89)" }]);
+  });
+
   it('of one that is not registered any more is a failure', async () => {
     const { add, run, told } = bench(() => Promise.resolve(nothing));
     await run(add('[1]', { name: 'gone' }));
@@ -138,17 +157,29 @@ describe('activities', () => {
     expect(started).toEqual(['1', '2', '3']);
   });
 
-  it('run again after a stop that came before their result, so at least once', async () => {
+  it('run again after the host gave them up, so at least once', async () => {
     let finish = (): void => undefined;
     const before = bench(() => new Promise((resolve) => (finish = () => resolve(nothing))));
     await before.run(before.add('[1]'));
-    before.stop();
+    before.abandon();
     finish();
     await settle();
     expect([before.told(), before.store.activities().length]).toEqual([[], 1]);
     const after = bench(returning({ int: 7 }), before.store);
     await after.run(...before.store.activities());
     expect(after.told()).toMatchObject([{ TaskScheduledId: 4, Result: '7' }]);
+  });
+
+  it('that run when the host stops are still recorded', async () => {
+    let finish = (): void => undefined;
+    const { add, run, stop, told, onIdle } = bench(() => new Promise((resolve) => (finish = () => resolve(nothing))));
+    await run(add('[1]'));
+    stop();
+    expect(onIdle).not.toHaveBeenCalled();
+    finish();
+    await settle();
+    expect(told()).toMatchObject([{ TaskScheduledId: 4, Result: null }]);
+    expect(onIdle).toHaveBeenCalledOnce();
   });
 
   it('do not start any more after a stop', async () => {
