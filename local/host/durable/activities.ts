@@ -1,6 +1,6 @@
-import type { Clock, Invoke, RegisteredFunction, TypedData } from '../types.ts';
-import { failureFields, newEvent } from './events.ts';
-import { EVENT } from './protocol.ts';
+import type { Clock, Invoke, Log, RegisteredFunction, TypedData } from '../types.ts';
+import { failureFields, isWorkerGone, messageOf, newEvent } from './events.ts';
+import { EVENT, type HistoryEvent } from './protocol.ts';
 import type { ActivityJob, DurableStore } from './store.ts';
 
 export interface ActivityOptions {
@@ -8,66 +8,107 @@ export interface ActivityOptions {
   readonly functions: ReadonlyMap<string, RegisteredFunction>;
   readonly invoke: Invoke;
   readonly clock: Clock;
+  readonly log?: Log;
   readonly atOnce: number;
   /** The instance has a message. */
   readonly wake: (instanceId: string) => void;
+  /** Nothing runs and nothing waits any more. */
+  readonly onIdle?: () => void;
 }
 
 export interface Activities {
+  readonly isBusy: boolean;
   add(jobs: readonly ActivityJob[]): void;
-  /** No job is started any more; what runs is not recorded. */
+  /** No job is started any more; the results of those that run are still recorded. */
   stop(): void;
+  /** Nothing is recorded any more either: what still runs is run again after the next start. */
+  abandon(): void;
 }
 
 /** Runs activities, a few at a time. Each is run until its result is stored: at least once. */
-export function createActivities({ store, functions, invoke, clock, atOnce, wake }: ActivityOptions): Activities {
-  const waiting: ActivityJob[] = [];
-  let running = 0;
-  let isStopped = false;
-  const run = async (job: ActivityJob): Promise<void> => {
-    const event = await resultOf(job);
-    if (isStopped) return;
+export function createActivities(options: ActivityOptions): Activities {
+  return new Pool(options);
+}
+
+class Pool implements Activities {
+  readonly #options: ActivityOptions;
+  #waiting: ActivityJob[] = [];
+  #running = 0;
+  #state: 'open' | 'stopped' | 'abandoned' = 'open';
+
+  constructor(options: ActivityOptions) {
+    this.#options = options;
+  }
+
+  get isBusy(): boolean {
+    return this.#running > 0 || this.#waiting.length > 0;
+  }
+
+  add(jobs: readonly ActivityJob[]): void {
+    // Those that come too late are in the store, for the next start.
+    if (this.#state !== 'open') return;
+    this.#waiting.push(...jobs);
+    this.#pump();
+  }
+
+  stop(): void {
+    this.#state = 'stopped';
+    this.#waiting = [];
+  }
+
+  abandon(): void {
+    this.stop();
+    this.#state = 'abandoned';
+  }
+
+  #pump(): void {
+    while (this.#running < this.#options.atOnce) {
+      const job = this.#waiting.shift();
+      if (job === undefined) return;
+      this.#running += 1;
+      void this.#run(job);
+    }
+  }
+
+  async #run(job: ActivityJob): Promise<void> {
+    try {
+      this.#record(job, await runActivity(job, this.#options));
+    } catch (error) {
+      const fields = { activity: job.name, instanceId: job.instanceId, error: messageOf(error) };
+      this.#options.log?.('error', 'The result of an activity could not be stored: it runs again after the next start', fields);
+    }
+    this.#running -= 1;
+    this.#pump();
+    if (!this.isBusy) this.#options.onIdle?.();
+  }
+
+  #record(job: ActivityJob, event: HistoryEvent): void {
+    if (this.#state === 'abandoned') return;
+    const { store, clock, wake } = this.#options;
+    const { seq, instanceId, executionId } = job;
     const isWanted = store.transaction(() => {
-      const isThere = store.finishActivity(job.seq);
-      if (isThere) store.send({ instanceId: job.instanceId, executionId: job.executionId, visibleAt: clock.now(), event });
+      const isThere = store.finishActivity(seq);
+      if (isThere) store.send({ instanceId, executionId, visibleAt: clock.now(), event });
       return isThere;
     });
-    if (isWanted) wake(job.instanceId);
-  };
-  const resultOf = async (job: ActivityJob) => {
-    try {
-      const result = await callActivity(functions.get(job.name.toLowerCase()), job, invoke);
-      return newEvent(EVENT.taskCompleted, clock.now(), { TaskScheduledId: job.taskId, Result: result });
-    } catch (error) {
-      // The second blank is the real host's: its text comes out of an RPC exception.
-      const message = ` ${error instanceof Error ? error.message : String(error)}`;
-      return newEvent(
-        EVENT.taskFailed,
-        clock.now(),
-        failureFields(job.taskId, `Activity function '${job.name}' failed: ${message}`, message),
-      );
-    }
-  };
-  const pump = (): void => {
-    while (!isStopped && running < atOnce) {
-      const job = waiting.shift();
-      if (job === undefined) return;
-      running += 1;
-      void run(job).finally(() => {
-        running -= 1;
-        pump();
-      });
-    }
-  };
-  return {
-    add(jobs) {
-      waiting.push(...jobs);
-      pump();
-    },
-    stop() {
-      isStopped = true;
-    },
-  };
+    if (isWanted) wake(instanceId);
+  }
+}
+
+type RunOptions = Pick<ActivityOptions, 'functions' | 'invoke' | 'clock'>;
+
+/** Runs one activity to the event that tells its orchestration how it went; never rejects. */
+async function runActivity(job: ActivityJob, { functions, invoke, clock }: RunOptions): Promise<HistoryEvent> {
+  try {
+    const result = await callActivity(functions.get(job.name.toLowerCase()), job, invoke);
+    return newEvent(EVENT.taskCompleted, clock.now(), { TaskScheduledId: job.taskId, Result: result });
+  } catch (error) {
+    const thrown = messageOf(error);
+    // The second blank is the real host's: the text comes out of an RPC exception, that of a dead worker does not.
+    const message = isWorkerGone(thrown) ? thrown : ` ${thrown}`;
+    const fields = failureFields(job.taskId, `Activity function '${job.name}' failed: ${message}`, message);
+    return newEvent(EVENT.taskFailed, clock.now(), fields);
+  }
 }
 
 /** The result as JSON text; null for nothing. */
@@ -97,7 +138,9 @@ function activityInput(input: unknown): TypedData {
   }
 }
 
-function resultText({ string, json, int, double }: TypedData): string | null {
+/** Bytes become base64 text, as .NET writes them into JSON. */
+function resultText({ string, json, bytes, int, double }: TypedData): string | null {
   if (string !== undefined) return JSON.stringify(string);
+  if (bytes !== undefined) return JSON.stringify(Buffer.from(bytes).toString('base64'));
   return json ?? (int ?? double)?.toString() ?? null;
 }

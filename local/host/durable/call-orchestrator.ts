@@ -1,4 +1,5 @@
 import type { Invoke, RegisteredFunction } from '../types.ts';
+import { isWorkerGone, messageOf } from './events.ts';
 import {
   DAY_IN_MS,
   type HistoryEvent,
@@ -16,7 +17,10 @@ export interface OrchestratorCall {
   readonly limits: TimerLimits;
 }
 
-/** One invocation of an orchestrator: its history in, everything it did since its execution began out. */
+/**
+ * One invocation of an orchestrator: its history in, everything it did since its execution began out. Rejects when the worker died
+ * under it: nothing is lost then, and the same work item can be run again.
+ */
 export async function callOrchestrator(fn: RegisteredFunction, call: OrchestratorCall, invoke: Invoke): Promise<OrchestratorState> {
   const { instance, history, isReplaying, limits } = call;
   const input = {
@@ -36,18 +40,21 @@ export async function callOrchestrator(fn: RegisteredFunction, call: Orchestrato
     const { returnValue } = await invoke(fn, { [fn.trigger.name]: { string: JSON.stringify(input) } });
     return JSON.parse(returnValue?.json ?? '') as OrchestratorState;
   } catch (error) {
-    return stateOf(error instanceof Error ? error.message : String(error));
+    const message = messageOf(error);
+    if (isWorkerGone(message)) throw error;
+    return stateOf(message, instance);
   }
 }
 
 /** A failed orchestrator throws its state inside its message. */
-function stateOf(message: string): OrchestratorState {
+function stateOf(message: string, instance: Instance): OrchestratorState {
   const at = message.indexOf(OUT_OF_PROCESS_DATA);
-  return at < 0 ? failedState(message) : (JSON.parse(message.slice(at + OUT_OF_PROCESS_DATA.length)) as OrchestratorState);
+  return at < 0 ? failedState(message, instance) : (JSON.parse(message.slice(at + OUT_OF_PROCESS_DATA.length)) as OrchestratorState);
 }
 
-export function failedState(error: string): OrchestratorState {
-  return { isDone: false, actions: [[]], error };
+/** The SDK did not answer, so the custom status stays what it was; an answer without one clears it. */
+export function failedState(error: string, { customStatus }: Instance): OrchestratorState {
+  return { isDone: false, actions: [[]], error, customStatus: customStatus === null ? null : JSON.parse(customStatus) };
 }
 
 /** A .NET TimeSpan: `3.00:00:00`. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Invoke, Log, RegisteredFunction } from '../types.ts';
 import { type Activities, createActivities } from './activities.ts';
 import { callOrchestrator, failedState } from './call-orchestrator.ts';
-import { executionCompleted, executionStarted, failureFields, isDuplicate, newEvent } from './events.ts';
+import { executionCompleted, executionStarted, failureFields, isDuplicate, messageOf, newEvent } from './events.ts';
+import { toJsonText } from './mirror/actions.ts';
 import { type Decision, type Ending, mirror, type Verdict } from './mirror.ts';
 import { EVENT, type HistoryEvent, isFinished, type OrchestratorState, type TimerLimits } from './protocol.ts';
 import type { ActivityJob, DurableStore, Instance, Message, Parent } from './store.ts';
@@ -17,6 +18,8 @@ export interface DispatcherOptions {
   readonly maxConcurrentActivities: number;
   /** How much earlier than asked a timer fires; the real host: up to a second. */
   readonly earlyTimersInMs: number;
+  /** How long a stop waits for what runs, in real time. */
+  readonly drainInMs: number;
 }
 
 export interface NewInstance {
@@ -30,7 +33,10 @@ export interface NewInstance {
 /** Turns stored messages into orchestrator and activity invocations and commits their effects, one work item at a time. */
 export interface Dispatcher {
   start(): void;
+  /** Begins nothing any more, and gives what runs `drainInMs` to end and be recorded. */
   stop(): Promise<void>;
+  /** Resolves when nothing runs and nothing waits, except for time to pass. */
+  whenIdle(): Promise<void>;
   /** Replaces a finished instance of the same id. */
   create(instance: NewInstance): void;
   /** Sends an event to whichever execution is there. */
@@ -51,6 +57,9 @@ class Hub implements Dispatcher {
   readonly #activities: Activities;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
+  /** Instances whose last work item broke, and how to cancel the next try. */
+  readonly #resting = new Map<string, () => void>();
+  #idle: (() => void)[] = [];
   #cancelAlarm: () => void = () => undefined;
   #isStopped = true;
 
@@ -61,14 +70,16 @@ class Hub implements Dispatcher {
     this.#orchestrators = byName('orchestrationTrigger');
     const activities = byName('activityTrigger');
     this.#activityNames = new Set(activities.keys());
-    const { store, invoke, clock, maxConcurrentActivities } = options;
+    const { store, invoke, clock, log, maxConcurrentActivities } = options;
     this.#activities = createActivities({
       store,
       functions: activities,
       invoke,
       clock,
+      log,
       atOnce: maxConcurrentActivities,
       wake: (id) => this.#wake(id),
+      onIdle: () => this.#settle(),
     });
   }
 
@@ -81,8 +92,22 @@ class Hub implements Dispatcher {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelAlarm();
+    for (const cancel of this.#resting.values()) cancel();
     this.#activities.stop();
-    await Promise.all(this.#busy.values());
+    await within(this.#options.drainInMs, this.whenIdle());
+    this.#activities.abandon();
+  }
+
+  whenIdle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#settle();
+    });
+  }
+
+  #settle(): void {
+    if (this.#busy.size > 0 || this.#activities.isBusy) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   create({ instanceId, name, input, version }: NewInstance): void {
@@ -98,7 +123,7 @@ class Hub implements Dispatcher {
 
   /** One work item of an instance at a time; a wake-up meanwhile is remembered. */
   #wake(instanceId: string): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#resting.has(instanceId)) return;
     if (this.#busy.has(instanceId)) {
       this.#again.add(instanceId);
       return;
@@ -108,14 +133,20 @@ class Hub implements Dispatcher {
       .finally(() => {
         this.#busy.delete(instanceId);
         if (this.#again.delete(instanceId)) this.#wake(instanceId);
+        this.#settle();
       });
     this.#busy.set(instanceId, working);
   }
 
   #retryLater(instanceId: string, error: unknown): void {
+    if (this.#isStopped) return;
     const { log, clock } = this.#options;
-    log('error', 'A work item broke and is tried again', { instanceId, error: error instanceof Error ? error.message : String(error) });
-    clock.at(clock.now() + RETRY_IN_MS, () => this.#wake(instanceId));
+    log('error', 'A work item broke and is tried again', { instanceId, error: messageOf(error) });
+    const cancel = clock.at(clock.now() + RETRY_IN_MS, () => {
+      this.#resting.delete(instanceId);
+      this.#wake(instanceId);
+    });
+    this.#resting.set(instanceId, cancel);
   }
 
   /** Wakes whatever is due, and comes back for what is due next. */
@@ -156,6 +187,7 @@ class Hub implements Dispatcher {
       const known = [...this.#orchestrators.values()].map(({ name }) => `'${name}'`).join(', ');
       return failedState(
         `The function '${instance.name}' doesn't exist, is disabled, or is not an orchestrator function. Additional info: The following are the known orchestrator functions: ${known}.`,
+        instance,
       );
     }
     return await callOrchestrator(fn, { instance, history, isReplaying, limits: this.#options.limits }, this.#options.invoke);
@@ -198,7 +230,7 @@ class Hub implements Dispatcher {
     store.appendHistory(instance.instanceId, [...played, ...decided, ...ended.events, newEvent(EVENT.orchestratorCompleted, clock.now())]);
     store.saveInstance({
       ...instance,
-      ...customStatus(instance, state),
+      customStatus: toJsonText(state.customStatus),
       status: verdict.suspended ? 'Suspended' : 'Running',
       output: verdict.suspended ? suspensionReason(fresh) : null,
       updatedAt: clock.now(),
@@ -228,11 +260,25 @@ class Hub implements Dispatcher {
       case 'subOrchestration': {
         const { id, name, input, version } = decision;
         const parent: Parent = { name: instance.name, instanceId, executionId, taskId: id };
-        this.#begin({ instanceId: decision.instanceId, name, input, version, parent });
+        const refusal = this.#refusal(decision.instanceId, instance);
+        if (refusal === undefined) this.#begin({ instanceId: decision.instanceId, name, input, version, parent });
+        else {
+          const failed = newEvent(EVENT.subOrchestrationFailed, clock.now(), failureFields(id, refusal, refusal));
+          store.send({ instanceId, executionId, visibleAt: clock.now(), event: failed });
+        }
         const fields = { EventId: id, Name: name, Version: version ?? '', InstanceId: decision.instanceId, Input: input };
-        return { event: newEvent(EVENT.subOrchestrationCreated, clock.now(), fields), wake: decision.instanceId };
+        return {
+          event: newEvent(EVENT.subOrchestrationCreated, clock.now(), fields),
+          wake: refusal === undefined ? decision.instanceId : instanceId,
+        };
       }
     }
+  }
+
+  /** Why no child can begin under this id: whoever has it is not finished yet. */
+  #refusal(childId: string, parent: Instance): string | undefined {
+    const status = childId === parent.instanceId ? 'Running' : this.#options.store.instance(childId)?.status;
+    return status === undefined || isFinished(status) ? undefined : `An Orchestration instance with the status ${status} already exists.`;
   }
 
   #end(instance: Instance, ending: Ending | undefined): { events: HistoryEvent[]; fields: Partial<Instance>; wake: string[] } {
@@ -263,7 +309,7 @@ class Hub implements Dispatcher {
     const { store, clock } = this.#options;
     const { instanceId } = instance;
     store.dropMessages(instanceId, instance.executionId);
-    this.#begin({ ...instance, input: ending.input, ...customStatus(instance, state) }, instance);
+    this.#begin({ ...instance, input: ending.input, customStatus: toJsonText(state.customStatus) }, instance);
     for (const event of ending.carriedOver) {
       store.send({ instanceId, executionId: null, visibleAt: clock.now(), event: { ...event, IsPlayed: false } });
     }
@@ -322,8 +368,10 @@ function suspensionReason(fresh: readonly HistoryEvent[]): string | null {
   return fresh.findLast(({ EventType }) => EventType === EVENT.executionSuspended)?.Reason ?? null;
 }
 
-/** A status that was never set stays what it was; null clears it. */
-function customStatus({ customStatus: before }: Instance, { customStatus: now }: OrchestratorState): Pick<Instance, 'customStatus'> {
-  if (now === undefined) return { customStatus: before };
-  return { customStatus: now === null ? null : JSON.stringify(now) };
+/** Waits for `work`, but not longer than that. */
+async function within(inMs: number, work: Promise<void>): Promise<void> {
+  const timer = Promise.withResolvers<void>();
+  const alarm = setTimeout(timer.resolve, inMs);
+  await Promise.race([work, timer.promise]);
+  clearTimeout(alarm);
 }

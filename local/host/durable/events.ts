@@ -48,3 +48,12 @@ export function isDuplicate(past: readonly HistoryEvent[], event: HistoryEvent):
   }
   return event.TaskScheduledId !== undefined && past.some(({ TaskScheduledId }) => TaskScheduledId === event.TaskScheduledId);
 }
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What a worker that died leaves behind; everything else was thrown by a function. */
+export function isWorkerGone(message: string): boolean {
+  return /^node exited\b/.test(message);
+}

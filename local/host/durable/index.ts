@@ -19,18 +19,41 @@ export interface DurableOptions {
   readonly maximumShortTimerInMs?: number;
   readonly longRunningTimerIntervalInMs?: number;
   readonly earlyTimersInMs?: number;
+  /** How long a stop waits for activities that run, in real time. Default 5 s. */
+  readonly drainInMs?: number;
 }
 
-/** Durable Functions for the development host: dispatcher, management API and client binding over one store. */
-export function createDurable(options: DurableOptions): Durable {
+export interface DurableHub extends Durable {
+  /** Resolves when nothing runs and nothing waits, except for time to pass. */
+  whenIdle(): Promise<void>;
+}
+
+/**
+ * Durable Functions for the development host: dispatcher, management API and client binding over one store, which a stop closes.
+ * Throws on an app that registers an entity.
+ */
+export function createDurable(options: DurableOptions): DurableHub {
   const { functions, invoke, store, hubName, log, clock = systemClock, maxConcurrentActivities = 10, earlyTimersInMs = 0 } = options;
   const limits = {
     maximumShortTimerInMs: options.maximumShortTimerInMs ?? 6 * DAY_IN_MS,
     longRunningTimerIntervalInMs: options.longRunningTimerIntervalInMs ?? 3 * DAY_IN_MS,
   };
-  const dispatcher = createDispatcher({ functions, invoke, store, clock, log, limits, maxConcurrentActivities, earlyTimersInMs });
+  const all = [...functions];
+  refuseEntities(all);
+  const dispatcher = createDispatcher({
+    functions: all,
+    invoke,
+    store,
+    clock,
+    log,
+    limits,
+    maxConcurrentActivities,
+    earlyTimersInMs,
+    drainInMs: options.drainInMs ?? 5_000,
+  });
   return {
     start: () => dispatcher.start(),
+    whenIdle: () => dispatcher.whenIdle(),
     async stop() {
       await dispatcher.stop();
       store.close();
@@ -38,4 +61,13 @@ export function createDurable(options: DurableOptions): Durable {
     handle: createManagementApi({ store, dispatcher, clock, hubName }),
     clientBinding: (origin) => clientBinding(origin, hubName),
   };
+}
+
+function refuseEntities(functions: readonly RegisteredFunction[]): void {
+  const entity = functions.find(({ trigger }) => trigger.type === 'entityTrigger');
+  if (entity === undefined) return;
+  throw new Error(
+    `Expected orchestrations and activities, but function '${entity.name}' is an entity (entityTrigger). ` +
+      'Entities are left out of the development host: run this app on the real Functions host (func start), or take the function out.',
+  );
 }

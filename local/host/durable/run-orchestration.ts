@@ -53,7 +53,7 @@ const YEAR_IN_MS = 365 * 24 * 60 * 60 * 1000;
 
 /**
  * Runs an orchestrator through the SDK's own replay, against the development host's dispatcher, with a clock that jumps: a wait of a
- * week takes milliseconds. Activities are doubles; what they throw fails the activity.
+ * week takes milliseconds. Activities are doubles; what they throw fails the activity, and time stands still while they run.
  */
 export async function runOrchestration(orchestrator: OrchestrationHandler, options: RunOptions = {}): Promise<RunResult> {
   const {
@@ -81,9 +81,9 @@ export async function runOrchestration(orchestrator: OrchestrationHandler, optio
   }
   await durable.handle(post(`orchestrators/${NAME}/${instanceId}`, options.input));
   const status = () => store.instance(instanceId);
-  await settle();
+  await durable.whenIdle();
   while (!isFinished(status()?.status ?? 'Failed') && clock.advance(start + latestInMs)) {
-    await settle();
+    await durable.whenIdle();
   }
   const ended = status();
   await durable.stop();
@@ -97,13 +97,6 @@ export async function runOrchestration(orchestrator: OrchestrationHandler, optio
     activityCalls: calls,
     endedAt: new Date(clock.now()).toISOString(),
   };
-}
-
-/** Enough turns of the event loop for whatever runs to reach its next wait; doubles must not use real timers. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
 }
 
 function registered(name: string, type: 'orchestrationTrigger' | 'activityTrigger'): RegisteredFunction {
