@@ -89,9 +89,11 @@ export function play({ history, actions, ends = {}, isKnown = () => true }: Play
   });
 }
 
-/** What is to be done next, a line each: `0 activity a`, `1 timer 00:00:05`, `2 subOrchestration c`. */
+/** What is to be done next, a line each: `0 activity a`, `1 timer 00:00:05`, `2 subOrchestration c`. Throws when the orchestration fails. */
 export function next(given: Play): string[] {
-  return play(given).decisions.map((decision) =>
+  const { decisions, ending } = play(given);
+  if (ending?.kind === 'failed') throw new Error(`Expected the orchestration to go on, but it failed: ${ending.output}`);
+  return decisions.map((decision) =>
     decision.kind === 'timer' ? `${decision.id} timer ${readable(decision.fireAt)}` : `${decision.id} ${decision.kind} ${decision.name}`,
   );
 }

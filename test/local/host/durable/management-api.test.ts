@@ -174,6 +174,16 @@ describe('purging', () => {
 });
 
 describe('telling', () => {
+  it('one to terminate takes its timer off the clock', async () => {
+    const host = rig();
+    await host.ask('POST', 'orchestrators/sleep/a');
+    await host.settle();
+    expect(host.store.nextVisible(START)).toBe(START + 5_000);
+    await host.ask('POST', 'instances/a/terminate?reason=x');
+    await host.settle();
+    expect(host.store.nextVisible(START)).toBeUndefined();
+  });
+
   it('a parent to terminate leaves its child running, whose answer goes nowhere', async () => {
     const host = rig();
     await host.ask('POST', 'orchestrators/parent/a');
