@@ -15,6 +15,9 @@ export interface ManagementOptions {
 }
 
 const PREFIX = '/runtime/webhooks/durabletask/';
+const DEFAULT_PAGE = 100;
+/** In seconds. */
+const DEFAULT_POLLING_INTERVAL = 1;
 
 /** Everything below /runtime/webhooks/durabletask; undefined for other paths. */
 export function createManagementApi(options: ManagementOptions): (request: HostRequest) => Promise<HostResponse | undefined> {
@@ -22,11 +25,9 @@ export function createManagementApi(options: ManagementOptions): (request: HostR
     if (!request.path.toLowerCase().startsWith(PREFIX)) return undefined;
     const elsewhere = refusalElsewhere(options, request.url);
     if (elsewhere !== undefined) return elsewhere;
-    const [collection = '', ...rest] = request.path
-      .slice(PREFIX.length)
-      .split('/')
-      .filter((part) => part !== '')
-      .map(decodeURIComponent);
+    const parts = partsOf(request.path.slice(PREFIX.length));
+    if (parts === undefined) return { status: 404 };
+    const [collection = '', ...rest] = parts;
     switch (collection.toLowerCase()) {
       case 'orchestrators':
         return await create(options, request, rest);
@@ -38,6 +39,18 @@ export function createManagementApi(options: ManagementOptions): (request: HostR
         return { status: 404 };
     }
   };
+}
+
+/** Decoded; undefined when one of them cannot be. */
+function partsOf(path: string): string[] | undefined {
+  try {
+    return path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
 }
 
 /** There is one hub behind one connection; addresses of others are answered as the real host answers them. */
@@ -56,7 +69,8 @@ async function create(
   const text = request.body.toString();
   if (text !== '' && !isJson(text)) return failure(400, 'Invalid JSON content');
   const { searchParams } = request.url;
-  const [timeout, interval] = ['timeout', 'pollingInterval'].map((key) => Number(searchParams.get(key) ?? '0')) as [number, number];
+  const timeout = positive(searchParams.get('timeout')) ?? 0;
+  const interval = positive(searchParams.get('pollingInterval')) ?? Math.min(DEFAULT_POLLING_INTERVAL, timeout);
   if (timeout > 0 && interval > timeout) return failure(400, 'The timeout must not be shorter than the polling interval.');
   const id = instanceId ?? randomUUID().replaceAll('-', '');
   const before = options.store.instance(id);
@@ -81,14 +95,14 @@ async function finishedWithin(
   { timeoutInMs, everyInMs }: { readonly timeoutInMs: number; readonly everyInMs: number },
 ): Promise<HostResponse | undefined> {
   const end = clock.now() + timeoutInMs;
-  while (timeoutInMs > 0 && everyInMs > 0 && clock.now() < end) {
+  for (;;) {
     const instance = store.instance(instanceId);
-    if (instance !== undefined && isFinished(instance.status)) {
+    if (timeoutInMs > 0 && instance !== undefined && isFinished(instance.status)) {
       return json(200, instance.status === 'Completed' ? parsed(instance.output) : statusView(instance, true));
     }
-    await new Promise<void>((resolve) => void clock.at(clock.now() + everyInMs, resolve));
+    if (clock.now() >= end) return undefined;
+    await new Promise<void>((resolve) => void clock.at(Math.min(clock.now() + everyInMs, end), resolve));
   }
-  return undefined;
 }
 
 function instances(options: ManagementOptions, request: HostRequest, [id, operation, name]: readonly string[]): HostResponse {
@@ -97,7 +111,7 @@ function instances(options: ManagementOptions, request: HostRequest, [id, operat
   if (operation === undefined) return one(options, request, instance);
   if (request.method !== 'POST') return { status: 404 };
   if (operation.toLowerCase() === 'restart') return restart(options, request, instance);
-  if (operation.toLowerCase() === 'rewind') return failure(501, 'Rewind is left out of the development host.');
+  if (operation.toLowerCase() === 'rewind') return rewind(id, instance);
   if (instance === undefined) return { status: 404 };
   return isFinished(instance.status)
     ? { status: 410 }
@@ -169,10 +183,17 @@ function restart({ dispatcher, hubName }: ManagementOptions, request: HostReques
   return accepted(request, instanceId, hubName);
 }
 
+function rewind(instanceId: string, instance: Instance | undefined): HostResponse {
+  if (instance === undefined) return { status: 404, headers: TEXT, body: `No instance with ID '${instanceId}' was found.` };
+  return instance.status === 'Failed'
+    ? json(501, 'Rewind is left out of the development host; use the real Functions host.')
+    : json(412, `The rewind operation is only supported on failed orchestration instances; this one is ${instance.status}.`);
+}
+
 function many({ store }: ManagementOptions, { method, url, headers }: HostRequest): HostResponse {
   if (method === 'GET') {
     const after = Buffer.from(headers['x-ms-continuation-token'] ?? '', 'base64').toString();
-    const top = Number(url.searchParams.get('top')) || 100;
+    const top = Math.floor(positive(url.searchParams.get('top')) ?? 0) || DEFAULT_PAGE;
     const page = store.instances({ ...queryOf(url), ...(after === '' ? {} : { after }), limit: top + 1 });
     const last = page.length > top ? page[top - 1] : undefined;
     const next: Record<string, string> =
@@ -218,6 +239,12 @@ function flag({ searchParams }: URL, key: string, otherwise: boolean): boolean {
   return value === 'true' ? true : value === 'false' ? false : otherwise;
 }
 
+/** Undefined for everything that is no positive number. */
+function positive(text: string | null): number | undefined {
+  const value = Number(text ?? '');
+  return Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -226,6 +253,8 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HostResponse {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(body) };
