@@ -27,6 +27,9 @@ async function main(args: string[]): Promise<number> {
   const estate = manyWorkspaces(options.workspaces);
   const budget = { perHour: 100_000, perUnitPerHour: 10_000 };
   const stack = await startStack({ estate, port: 0, dataDir, mode: 'auto', settleInMs: 50, remediation: { budget } });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.close().finally(() => process.exit(1)));
+  }
   try {
     const ids = estate.filter(({ type }) => type.endsWith('/workspaces')).map(({ id }) => id);
     const wrongs = await play(stack, ids, options, begun + options.withinInMs);

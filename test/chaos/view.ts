@@ -19,7 +19,7 @@ export interface View {
   stop(): Promise<void>;
 }
 
-const EVERY_IN_MS = 400;
+const EVERY_IN_MS = 600;
 
 /** Keeps looking at the service, also while it is down. What is waited for after `endsAt` fails. */
 export function watch(service: ServiceClient, endsAt: number): View {
@@ -62,10 +62,7 @@ function late(what: string, endsAt: number): Promise<never> {
 }
 
 async function look(service: ServiceClient): Promise<Snapshot> {
-  const [remediations, findings] = await Promise.all([
-    service.remediations('top=500'),
-    service.findings(`ruleId=${RULE}&status=open&top=500`),
-  ]);
+  const [remediations, findings] = await Promise.all([allRemediations(service), openFindings(service)]);
   return {
     remediations: Map.groupBy(remediations, ({ resourceId }) => resourceId),
     open: new Set(findings.map(({ resourceId }) => resourceId)),
