@@ -204,7 +204,7 @@ describe.skipIf(!isPresent)('what the real host did with the same answers of the
         .find(({ instanceId }) => instanceId === invocation.of.instanceId);
       if (ending?.kind !== 'continueAsNew' || next === undefined) return [];
       const ours = [ending.input, ending.carriedOver.map(({ Name, Input }) => [Name, Input])];
-      const carried = next.history.filter(({ EventType }) => EventType === EVENT.eventRaised).slice(0, ending.carriedOver.length);
+      const carried = next.history.slice(0, next.steps[0]?.events).filter(({ EventType }) => EventType === EVENT.eventRaised);
       return [{ name: invocation.name, ours, theirs: [startOf(next)?.Input ?? null, carried.map(({ Name, Input }) => [Name, Input])] }];
     });
     process.stdout.write(`${rows.length} continued as new\n`);

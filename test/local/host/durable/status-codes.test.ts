@@ -31,6 +31,7 @@ describe('status codes', () => {
     ['status with the addresses that the host gives out', 'GET', 'instances/completed?taskHub=Hub&connection=Storage', 200],
     ['list', 'GET', 'instances', 200],
     ['list with a bad runtimeStatus', 'GET', 'instances?runtimeStatus=Sleepy', 200],
+    ['list with a top below nothing', 'GET', 'instances?top=-1', 200],
     ['list with a bad top', 'GET', 'instances?top=many', 200],
     // Telling
     ['raise an event', 'POST', 'instances/running/raiseEvent/answer', 202],
@@ -53,6 +54,10 @@ describe('status codes', () => {
     ['restart an unknown id', 'POST', 'instances/nobody/restart', 400],
     ['an operation that does not exist', 'POST', 'instances/running/dance', 404],
     ['an operation by GET', 'GET', 'instances/running/terminate', 404],
+    ['rewind a Completed one', 'POST', 'instances/completed/rewind?reason=x', 412],
+    ['rewind a Terminated one', 'POST', 'instances/terminated/rewind?reason=x', 412],
+    ['rewind a Suspended one', 'POST', 'instances/suspended/rewind?reason=x', 412],
+    ['rewind an unknown id', 'POST', 'instances/nobody/rewind?reason=x', 404],
     // Purging
     ['purge a finished one', 'DELETE', 'instances/completed', 200],
     ['purge a running one', 'DELETE', 'instances/running', 412],
@@ -62,8 +67,9 @@ describe('status codes', () => {
     ['purge many without a start', 'DELETE', 'instances?runtimeStatus=Completed', 400],
     ['purge many where there are none', 'DELETE', 'instances?createdTimeFrom=2027-01-01T00:00:00Z', 404],
     // Left out
-    ['rewind, which is left out', 'POST', 'instances/failed/rewind?reason=x', 501],
+    ['rewind a Failed one, which is left out', 'POST', 'instances/failed/rewind?reason=x', 501],
     ['entities, which are left out', 'GET', 'entities/counter/k', 501],
+    ['a path that cannot be decoded', 'GET', 'instances/%ff', 404],
     ['a collection that does not exist', 'GET', 'elsewhere', 404],
   ])('%s', async (_, method, path, status) => {
     const host = await everyState();
