@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock, Invoke, Log, RegisteredFunction } from '../types.ts';
 import { type Activities, createActivities } from './activities.ts';
 import { callOrchestrator, failedState } from './call-orchestrator.ts';
-import { executionCompleted, executionStarted, failureFields, isDuplicate, messageOf, newEvent } from './events.ts';
-import { toJsonText } from './mirror/actions.ts';
-import { type Decision, type Ending, mirror, type Verdict } from './mirror.ts';
+import { type NewInstance, Recorder, type WorkItem } from './commit.ts';
+import { isDuplicate, messageOf, newEvent } from './events.ts';
+import { mirror } from './mirror.ts';
 import { EVENT, type HistoryEvent, isFinished, type OrchestratorState, type TimerLimits } from './protocol.ts';
-import type { ActivityJob, DurableStore, Instance, Message, Parent } from './store.ts';
+import type { DurableStore, Instance, Message } from './store.ts';
 
 export interface DispatcherOptions {
   readonly functions: Iterable<RegisteredFunction>;
@@ -20,14 +19,6 @@ export interface DispatcherOptions {
   readonly earlyTimersInMs: number;
   /** How long a stop waits for what runs, in real time. */
   readonly drainInMs: number;
-}
-
-export interface NewInstance {
-  readonly instanceId: string;
-  readonly name: string;
-  /** JSON text. */
-  readonly input: string | null;
-  readonly version: string | null;
 }
 
 /** Turns stored messages into orchestrator and activity invocations and commits their effects, one work item at a time. */
@@ -55,6 +46,7 @@ class Hub implements Dispatcher {
   readonly #orchestrators: ReadonlyMap<string, RegisteredFunction>;
   readonly #activityNames: ReadonlySet<string>;
   readonly #activities: Activities;
+  readonly #recorder: Recorder;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
   /** Instances whose last work item broke, and how to cancel the next try. */
@@ -65,6 +57,7 @@ class Hub implements Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#recorder = new Recorder(options);
     const all = [...options.functions];
     const byName = (type: string) => new Map(all.filter(({ trigger }) => trigger.type === type).map((fn) => [fn.name.toLowerCase(), fn]));
     this.#orchestrators = byName('orchestrationTrigger');
@@ -111,7 +104,7 @@ class Hub implements Dispatcher {
   }
 
   create({ instanceId, name, input, version }: NewInstance): void {
-    this.#options.store.transaction(() => this.#begin({ instanceId, name, input, version, parent: null }));
+    this.#options.store.transaction(() => this.#recorder.begin({ instanceId, name, input, version, parent: null }));
     this.#wake(instanceId);
   }
 
@@ -195,7 +188,7 @@ class Hub implements Dispatcher {
 
   #commit(item: WorkItem): void {
     const { store, limits, log } = this.#options;
-    const { instance, messages, past, fresh, state } = item;
+    const { instance, past, fresh, state } = item;
     const verdict = mirror({
       orchestrator: instance.name,
       executionId: instance.executionId,
@@ -212,148 +205,12 @@ class Hub implements Dispatcher {
         kind,
       });
     }
-    const effects = store.transaction(() => {
-      store.acknowledge(messages);
-      return verdict.ending?.kind === 'continueAsNew' ? this.#renew(item, verdict.ending) : this.#record(item, verdict);
-    });
+    const effects = store.transaction(() => this.#recorder.commit(item, verdict));
     this.#activities.add(effects.jobs);
     for (const id of effects.wake) this.#wake(id);
     this.#ring();
   }
-
-  #record({ instance, fresh, state }: WorkItem, verdict: Verdict): Effects {
-    const { store, clock } = this.#options;
-    const scheduled = verdict.decisions.map((decision) => this.#schedule(instance, decision));
-    const ended = this.#end(instance, verdict.ending);
-    const played = fresh.map((event) => (event.EventType === EVENT.orchestratorStarted ? event : { ...event, IsPlayed: true }));
-    const decided = scheduled.map(({ event }) => event);
-    store.appendHistory(instance.instanceId, [...played, ...decided, ...ended.events, newEvent(EVENT.orchestratorCompleted, clock.now())]);
-    store.saveInstance({
-      ...instance,
-      customStatus: toJsonText(state.customStatus),
-      status: verdict.suspended ? 'Suspended' : 'Running',
-      output: verdict.suspended ? suspensionReason(fresh) : null,
-      updatedAt: clock.now(),
-      ...ended.fields,
-    });
-    return {
-      jobs: scheduled.flatMap(({ job }) => (job === undefined ? [] : [job])),
-      wake: [...scheduled.flatMap(({ wake }) => (wake === undefined ? [] : [wake])), ...ended.wake],
-    };
-  }
-
-  #schedule(instance: Instance, decision: Decision): { event: HistoryEvent; job?: ActivityJob; wake?: string } {
-    const { store, clock, earlyTimersInMs } = this.#options;
-    const { instanceId, executionId } = instance;
-    switch (decision.kind) {
-      case 'activity': {
-        const { id, name, input } = decision;
-        const job = store.addActivity({ instanceId, executionId, taskId: id, name, input });
-        return { event: newEvent(EVENT.taskScheduled, clock.now(), { EventId: id, Name: name, Version: '', Input: input }), job };
-      }
-      case 'timer': {
-        const { id, fireAt } = decision;
-        const fired = newEvent(EVENT.timerFired, clock.now(), { TimerId: id, FireAt: fireAt });
-        store.send({ instanceId, executionId, visibleAt: Math.max(Date.parse(fireAt) - earlyTimersInMs, clock.now()), event: fired });
-        return { event: newEvent(EVENT.timerCreated, clock.now(), { EventId: id, FireAt: fireAt }) };
-      }
-      case 'subOrchestration': {
-        const { id, name, input, version } = decision;
-        const parent: Parent = { name: instance.name, instanceId, executionId, taskId: id };
-        const refusal = this.#refusal(decision.instanceId, instance);
-        if (refusal === undefined) this.#begin({ instanceId: decision.instanceId, name, input, version, parent });
-        else {
-          const failed = newEvent(EVENT.subOrchestrationFailed, clock.now(), failureFields(id, refusal, refusal));
-          store.send({ instanceId, executionId, visibleAt: clock.now(), event: failed });
-        }
-        const fields = { EventId: id, Name: name, Version: version ?? '', InstanceId: decision.instanceId, Input: input };
-        return {
-          event: newEvent(EVENT.subOrchestrationCreated, clock.now(), fields),
-          wake: refusal === undefined ? decision.instanceId : instanceId,
-        };
-      }
-    }
-  }
-
-  /** Why no child can begin under this id: whoever has it is not finished yet. */
-  #refusal(childId: string, parent: Instance): string | undefined {
-    const status = childId === parent.instanceId ? 'Running' : this.#options.store.instance(childId)?.status;
-    return status === undefined || isFinished(status) ? undefined : `An Orchestration instance with the status ${status} already exists.`;
-  }
-
-  #end(instance: Instance, ending: Ending | undefined): { events: HistoryEvent[]; fields: Partial<Instance>; wake: string[] } {
-    if (ending === undefined || ending.kind === 'continueAsNew') return { events: [], fields: {}, wake: [] };
-    const { store, clock } = this.#options;
-    const status = ending.kind === 'completed' ? 'Completed' : ending.kind === 'failed' ? 'Failed' : 'Terminated';
-    store.dropMessages(instance.instanceId, instance.executionId);
-    const { parent } = instance;
-    if (parent !== null) {
-      const event = this.#tellParent(parent, instance, ending);
-      store.send({ instanceId: parent.instanceId, executionId: parent.executionId, visibleAt: clock.now(), event });
-    }
-    const events = [executionCompleted(status, ending.output, clock.now())];
-    return { events, fields: { status, output: ending.output }, wake: parent === null ? [] : [parent.instanceId] };
-  }
-
-  #tellParent({ taskId }: Parent, instance: Instance, ending: Exclude<Ending, { kind: 'continueAsNew' }>): HistoryEvent {
-    const { clock } = this.#options;
-    if (ending.kind === 'completed') {
-      return newEvent(EVENT.subOrchestrationCompleted, clock.now(), { TaskScheduledId: taskId, Result: ending.output });
-    }
-    const reason = ending.output ?? `The sub-orchestration ${instance.instanceId} was terminated.`;
-    return newEvent(EVENT.subOrchestrationFailed, clock.now(), failureFields(taskId, reason, reason));
-  }
-
-  /** The same instance begins again with a new execution; what was raised meanwhile is carried over, earlier events are lost. */
-  #renew({ instance, state }: WorkItem, ending: Extract<Ending, { kind: 'continueAsNew' }>): Effects {
-    const { store, clock } = this.#options;
-    const { instanceId } = instance;
-    store.dropMessages(instanceId, instance.executionId);
-    this.#begin({ ...instance, input: ending.input, customStatus: toJsonText(state.customStatus) }, instance);
-    for (const event of ending.carriedOver) {
-      store.send({ instanceId, executionId: null, visibleAt: clock.now(), event: { ...event, IsPlayed: false } });
-    }
-    return { jobs: [], wake: [instanceId] };
-  }
-
-  /** Stores a new execution with its first message; `before` is the one it continues. */
-  #begin({ instanceId, name, input, version, parent, customStatus: status = null }: Beginning, before?: Instance): void {
-    const { store, clock } = this.#options;
-    const now = clock.now();
-    const instance: Instance = {
-      instanceId,
-      executionId: randomUUID().replaceAll('-', ''),
-      name,
-      version,
-      input,
-      output: null,
-      customStatus: status,
-      status: before === undefined ? 'Pending' : 'Running',
-      createdAt: before?.createdAt ?? now,
-      updatedAt: now,
-      parent,
-      generation: before === undefined ? 0 : before.generation + 1,
-    };
-    store.clearHistory(instanceId);
-    store.saveInstance(instance);
-    store.send({ instanceId, executionId: instance.executionId, visibleAt: now, event: executionStarted(instance, now) });
-  }
 }
-
-interface WorkItem {
-  readonly instance: Instance;
-  readonly messages: readonly Message[];
-  readonly past: readonly HistoryEvent[];
-  readonly fresh: readonly HistoryEvent[];
-  readonly state: OrchestratorState;
-}
-
-interface Effects {
-  readonly jobs: readonly ActivityJob[];
-  readonly wake: readonly string[];
-}
-
-type Beginning = NewInstance & { readonly parent: Parent | null; readonly customStatus?: string | null };
 
 /** What is addressed to this execution or to any, without repeats. */
 function eventsFor({ executionId }: Instance, messages: readonly Message[], past: readonly HistoryEvent[]): HistoryEvent[] {
@@ -361,11 +218,6 @@ function eventsFor({ executionId }: Instance, messages: readonly Message[], past
     .filter((message) => message.executionId === null || message.executionId === executionId)
     .map(({ event }) => event)
     .filter((event) => !isDuplicate(past, event));
-}
-
-/** Shown as the output until the next step, as on the real host. */
-function suspensionReason(fresh: readonly HistoryEvent[]): string | null {
-  return fresh.findLast(({ EventType }) => EventType === EVENT.executionSuspended)?.Reason ?? null;
 }
 
 /** Waits for `work`, but not longer than that. */
