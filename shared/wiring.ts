@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { TableClient } from '@azure/data-tables';
 import type { InvocationContext } from '@azure/functions';
 import { LogsIngestionClient } from '@azure/monitor-ingestion';
-import { BlobServiceClient } from '@azure/storage-blob';
 import type { DurableClient } from 'durable-functions';
 import { createApi } from './api/app.ts';
 import type { ApiPorts } from './api/ports.ts';
 import type { Arm } from './azure/arm.ts';
 import { createArm } from './azure/arm-client.ts';
 import { readerCredential, remediatorCredential } from './azure/credentials.ts';
+import { storageOf, textOf } from './azure/storage.ts';
 import { objectIdOf } from './azure/token.ts';
 import { collectUnit } from './collectors/collect-unit.ts';
 import { dependentsOf } from './collectors/dependents-of.ts';
@@ -17,6 +16,7 @@ import { readSettings, type Settings } from './config/settings.ts';
 import { createConfigSource, type LoadedConfig } from './config/source.ts';
 import { judge } from './engine/judge.ts';
 import { governEvent, type Ports, scanAll, sweep } from './governance.ts';
+import { invocationLog, processLog } from './host-log.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createRemediationStore, prepareRemediationTables, remediationTables } from './ledger/remediations/store.ts';
 import type { Consumer } from './model/consumer.ts';
@@ -188,6 +188,16 @@ function apiPorts({ ledger, remediation, ports, reader, shared }: ApiParts): Api
     listRemediations: remediation.list,
     getRemediation: remediation.get,
     decide: remediation.decide,
+    requestRemediation: async (findingId, by) => {
+      const found = await ledger.getFinding(findingId);
+      if (found === null) {
+        return { status: 'notFound', because: 'There is no finding with this id.' };
+      }
+      const { ruleId, resourceId, unit, status } = found.finding;
+      return status === 'open'
+        ? await remediation.request({ ruleId, findingId, resourceId, unit }, by)
+        : { status: 'conflict', because: `The finding is ${status}: there is nothing to repair.` };
+    },
     requestUndo: remediation.requestUndo,
     startScan: async () => {
       const signal = AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
@@ -247,33 +257,6 @@ function orchestrationsOf(client: DurableClient | undefined): Orchestrations {
   };
 }
 
-interface Storage {
-  readonly table: (name: string) => TableClient;
-  readonly blobs: BlobServiceClient;
-}
-
-function storageOf(settings: Settings): Storage {
-  const connection = settings.WARDEN_STORAGE;
-  if (connection !== undefined) {
-    const options = { allowInsecureConnection: connection.includes('=http:') || connection.startsWith('UseDevelopmentStorage') };
-    return {
-      table: (name) => TableClient.fromConnectionString(connection, name, options),
-      blobs: BlobServiceClient.fromConnectionString(connection),
-    };
-  }
-  const credential = readerCredential(settings);
-  const tableUrl = settings.WARDEN_STORAGE__tableServiceUri ?? '';
-  return {
-    table: (name) => new TableClient(tableUrl, name, credential),
-    blobs: new BlobServiceClient(settings.WARDEN_STORAGE__blobServiceUri ?? '', credential),
-  };
-}
-
-async function textOf(container: ReturnType<BlobServiceClient['getContainerClient']>, file: string): Promise<string | null> {
-  const blob = container.getBlockBlobClient(file);
-  return (await blob.exists()) ? (await blob.downloadToBuffer()).toString('utf8') : null;
-}
-
 const HEALTH_LIMIT_IN_MS = 5_000;
 
 /** Whether state can be read and the configuration in force is the stored one. */
@@ -287,27 +270,4 @@ async function isHealthy({ ledger, config }: Parts): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function invocationLog(context: InvocationContext): Log {
-  return {
-    info: (message, fields) => context.info(message, ...asText(fields)),
-    warn: (message, fields) => context.warn(message, ...asText(fields)),
-    error: (message, fields) => context.error(message, ...asText(fields)),
-  };
-}
-
-/** Outside an invocation the host collects what is written to standard error. */
-const processLog: Log = {
-  info: (message, fields) => write('info', message, fields),
-  warn: (message, fields) => write('warn', message, fields),
-  error: (message, fields) => write('error', message, fields),
-};
-
-function write(level: string, message: string, fields?: Readonly<Record<string, unknown>>): void {
-  process.stderr.write(`${JSON.stringify({ level, message, ...fields })}\n`);
-}
-
-function asText(fields: Readonly<Record<string, unknown>> | undefined): string[] {
-  return fields === undefined ? [] : [JSON.stringify(fields)];
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { bodyOf } from './body.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { needs } from './needs.ts';
 import { approvalPage } from './pages/approval.ts';
@@ -29,17 +30,4 @@ export function approvals(ports: ApiPorts): Hono<ApiEnvironment> {
     return answered(context, answer, '/api/v1/remediations');
   });
   return app;
-}
-
-/** The fields of a form or a JSON body; an unreadable one is empty and fails the schema. */
-async function bodyOf(request: Request): Promise<unknown> {
-  const text = await request.text();
-  if (request.headers.get('content-type')?.includes('application/x-www-form-urlencoded') === true) {
-    return Object.fromEntries(new URLSearchParams(text));
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }

@@ -87,6 +87,8 @@ export interface ApiPorts {
   readonly listRemediations: (filter: RemediationFilter) => Promise<Page<RemediationView>>;
   readonly getRemediation: (id: string) => Promise<RemediationView | null>;
   readonly decide: (decision: Decision) => Promise<Answer>;
+  /** Starts repairing an open finding; mode, preflight and approval apply as always. */
+  readonly requestRemediation: (findingId: string, by: string) => Promise<Answer>;
   readonly requestUndo: (remediation: string, by: string) => Promise<Answer>;
   readonly startScan: (by: string) => Promise<{ readonly id: string; readonly units: number }>;
 }

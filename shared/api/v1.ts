@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { canonicalId } from '../model/resource-id.ts';
+import { bodyOf } from './body.ts';
 import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { needs } from './needs.ts';
 import type { Answer, ApiPorts, Page } from './ports.ts';
@@ -33,6 +34,7 @@ const FindingQuery = z.strictObject({
 const TransitionQuery = z.strictObject({ ...paging, unit, since: z.iso.datetime({ offset: true }).optional() });
 const RemediationQuery = z.strictObject({ ...paging, unit, state: z.string().max(40).optional() });
 const UnitQuery = z.strictObject(paging);
+const RemediationBody = z.strictObject({ findingId: z.string().regex(/^[0-9a-f]{64}$/, 'expected the id of a finding') });
 const LookQuery = z.object({ unit: unit.unwrap() });
 
 export function v1(ports: ApiPorts): Hono<ApiEnvironment> {
@@ -49,6 +51,12 @@ export function v1(ports: ApiPorts): Hono<ApiEnvironment> {
   app.get('/transitions', (context) => listed(context, TransitionQuery, ports.listTransitions));
   app.get('/remediations', (context) => listed(context, RemediationQuery, ports.listRemediations));
   app.get('/remediations/:id', (context) => one(context, ports.getRemediation(context.req.param('id'))));
+  app.post('/remediations', needs('approver'), async (context) => {
+    const wanted = RemediationBody.safeParse(await bodyOf(context.req.raw));
+    return wanted.success
+      ? answered(context, await ports.requestRemediation(wanted.data.findingId, context.get('principal').name), '/api/v1/remediations')
+      : problem(400, 'The request cannot be used', z.prettifyError(wanted.error));
+  });
   app.post('/remediations/:id/undo', needs('approver'), async (context) =>
     answered(context, await ports.requestUndo(context.req.param('id'), context.get('principal').name), '/api/v1/remediations'),
   );

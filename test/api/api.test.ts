@@ -45,6 +45,7 @@ function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER: 'you=a
       decided.push(decision);
       return { status: 'accepted', id: decision.remediation };
     },
+    requestRemediation: async (findingId) => ({ status: 'accepted', id: findingId.slice(0, 4) }),
     requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
     startScan: async () => ({ id: 's1', units: 3 }),
     ...changes,
@@ -126,6 +127,24 @@ describe('approvals', () => {
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(decided).toEqual([]);
+  });
+});
+
+describe('a repair that a person asks for', () => {
+  const ask = async (findingId: string) =>
+    await anApi().ask('/api/v1/remediations', {
+      method: 'POST',
+      body: JSON.stringify({ findingId }),
+      headers: { 'content-type': 'application/json' },
+    });
+
+  it('is started for a finding and can be followed', async () => {
+    const answer = await ask('a'.repeat(64));
+    expect([answer.status, answer.headers.get('location')]).toEqual([202, '/api/v1/remediations/aaaa']);
+  });
+
+  it('needs the id of a finding', async () => {
+    expect((await ask('AML-NET-001')).status).toBe(400);
   });
 });
 

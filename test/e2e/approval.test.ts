@@ -30,8 +30,13 @@ it('asks, shows the exact change, carries out what was approved and takes it bac
   await run.transition('AML-NET-001', 'resolved', CLOSED);
 
   await run.service.post(`/api/v1/remediations/${waiting.id}/undo`);
-  await run.transition('AML-NET-001', 'regressed', CLOSED);
+  const { findingId } = await run.transition('AML-NET-001', 'regressed', CLOSED);
   expect(await run.azure.control.get({ id: CLOSED })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+
+  await run.remediation(CLOSED, (view) => view.id !== waiting.id && view.state === 'finished');
+  const { id } = await run.service.post<{ id: string }>('/api/v1/remediations', { findingId });
+  const asked = await run.remediation(CLOSED, (view) => view.id === id && view.state !== 'planning');
+  expect(asked, asked.because).toMatchObject({ state: 'waiting', ruleId: 'AML-NET-001' });
 });
 
 it('changes nothing when the answer is no', async () => {
