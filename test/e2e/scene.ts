@@ -36,6 +36,8 @@ export async function begin(options: Partial<StackOptions> = {}): Promise<E2e> {
     dataDir,
     mode: 'auto',
     settleInMs: 50,
+    // Two worker processes take turns, so that nothing can hide in the memory of one.
+    workers: Number(process.env['E2E_WORKERS'] ?? '0'),
     ...(ON_FUNC ? { host: startFunc } : {}),
     ...options,
   });
