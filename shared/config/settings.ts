@@ -4,7 +4,7 @@ import { ConfigError } from './parse.ts';
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 const httpsUrl = z.url({ protocol: /^https$/ }).transform((value) => value.replace(/\/+$/, ''));
 
-/** App settings: endpoints and identities, nothing else. docs/settings.md explains each. */
+/** App settings: endpoints and identities, nothing else. docs/configuration.md explains each. */
 const Settings = z.object({
   ARM_ENDPOINT: httpsUrl.default('https://management.azure.com'),
   ARM_AUDIENCE: httpsUrl.default('https://management.azure.com'),

@@ -77,7 +77,7 @@ export interface RuleText {
   readonly remediation?: string;
   /** https addresses a reader can follow. */
   readonly references: readonly [string, ...string[]];
-  /** What other tools call the same check: `AP:438c38d2`, `CKV:CKV_AZURE_144` … (see docs/adding-a-rule.md). */
+  /** What other tools call the same check: `AP:438c38d2`, `CKV:CKV_AZURE_144` … (see CONTRIBUTING.md). */
   readonly peers?: readonly string[];
 }
 
