@@ -20,6 +20,8 @@ export interface View {
 }
 
 const EVERY_IN_MS = 600;
+/** More than twice as long as what a killed host held stays held. */
+const LONGEST_IN_MS = 240_000;
 
 /** Keeps looking at the service, also while it is down. What is waited for after `endsAt` fails. */
 export function watch(service: ServiceClient, endsAt: number): View {
@@ -42,8 +44,9 @@ export function watch(service: ServiceClient, endsAt: number): View {
   const running = loop();
   return {
     async when(what, ask) {
-      while (Date.now() < endsAt) {
-        const answer = await ask(await Promise.race([next(), late(what, endsAt)]));
+      const limit = Math.min(endsAt, Date.now() + LONGEST_IN_MS);
+      while (Date.now() < limit) {
+        const answer = await ask(await Promise.race([next(), late(what, limit)]));
         if (answer !== undefined) return answer;
       }
       throw new Error(`Waited in vain for ${what}.`);
