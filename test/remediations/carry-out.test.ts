@@ -149,6 +149,28 @@ describe('applying', () => {
     expect(run.world.writes[0]).toEqual(run.world.writes[1]);
   });
 
+  it('goes through after a crash between using the approval and writing, and not with an approval whose write ARM refused', async () => {
+    const { world, planHash } = await planned(approving);
+    await world.service.activities.askForApproval({ id: ID, planHash, number: 1 });
+    await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    const decisionId = (await world.store.decision(ID, 1))?.id ?? '';
+    await world.service.activities.loadDecision({ id: ID, number: 1, decisionId });
+    const { useDecision } = world.store;
+    Object.assign(world.store, {
+      useDecision: async (...given: Parameters<typeof useDecision>) => {
+        await useDecision(...given);
+        throw new Error('The process died.');
+      },
+    });
+    await expect(apply({ world, planHash })).rejects.toThrow('died');
+    Object.assign(world.store, { useDecision });
+    world.answer = () => ({ status: 'refused', statusCode: 409, code: 'ScopeLocked', message: 'The scope is locked.' });
+    expect((await apply({ world, planHash })).status).toBe('failed');
+    world.answer = () => ({ status: 'done' });
+    expect(await apply({ world, planHash })).toMatchObject({ status: 'refused', because: 'The approval was used before.' });
+    expect(world.writes).toHaveLength(1);
+  });
+
   it('claims nothing that somebody else did', async () => {
     const run = await planned();
     run.world.workspace = withAccess('Disabled');

@@ -2,6 +2,7 @@ import type { Plan } from '../../model/remediation.ts';
 import type { RemediationRecord } from '../../model/remediation-run.ts';
 import type { Equipped } from '../ports.ts';
 import type { Proposed } from './propose.ts';
+import { advance, withoutWrite } from './record.ts';
 
 /** Why nothing may be written although a plan stands; null: write. What uses something up comes last. */
 export async function refusalToWrite(
@@ -49,11 +50,22 @@ async function overBudget({ store, policy, now }: Equipped, { id, request }: Rem
   }
 }
 
-/** An approval is good for one write. A repetition of our own write, after a crash, goes through. */
-async function decisionSpent({ store, now }: Equipped, record: RemediationRecord, { gate }: Proposed): Promise<string | null> {
+/**
+ * An approval is good for one write. The record is marked before the approval is used up: should the process die in between, the
+ * repetition finds the mark and goes through, instead of being refused for good with nothing written.
+ */
+async function decisionSpent(equipped: Equipped, record: RemediationRecord, { gate }: Proposed): Promise<string | null> {
   if (gate === 'run' || record.ask === undefined) {
     return null;
   }
+  const { store, now } = equipped;
+  if (record.wroteAt === undefined) {
+    await advance(equipped, record.id, { state: 'applying', changes: { wroteAt: now().toISOString() } });
+  }
   const isFirstUse = await store.useDecision(record.id, record.ask.number, now().toISOString());
-  return isFirstUse || record.wroteAt !== undefined ? null : 'The approval was used before.';
+  if (isFirstUse || record.wroteAt !== undefined) {
+    return null;
+  }
+  await store.update(record.id, withoutWrite);
+  return 'The approval was used before.';
 }

@@ -32,3 +32,8 @@ export async function tell({ notify, log }: Pick<Equipped, 'notify' | 'log'>, re
     log.warn('People could not be told of a remediation', { id: record.id, error: error instanceof Error ? error.message : 'unknown' });
   }
 }
+
+/** Nothing was written after all, so there is nothing to undo. */
+export function withoutWrite({ wroteAt: _, ...record }: RemediationRecord): RemediationRecord {
+  return record;
+}

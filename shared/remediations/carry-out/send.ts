@@ -1,8 +1,8 @@
 import type { WriteAnswer } from '../../azure/arm.ts';
 import type { Plan, Write } from '../../model/remediation.ts';
-import type { ApplyAnswer, RemediationRecord } from '../../model/remediation-run.ts';
+import type { ApplyAnswer } from '../../model/remediation-run.ts';
 import type { Equipped } from '../ports.ts';
-import { advance } from './record.ts';
+import { advance, withoutWrite } from './record.ts';
 
 /** Sends a write that everything else has agreed to; from the mark before it on, Azure may have it. */
 export async function send(
@@ -31,11 +31,6 @@ async function understood(equipped: Equipped, id: string, answer: WriteAnswer): 
       await equipped.store.update(id, withoutWrite);
       return { status: 'failed', because: `Azure refused the write: ${answer.code}. ${answer.message}`.slice(0, 1_000) };
   }
-}
-
-/** Nothing was written after all, so there is nothing to undo. */
-function withoutWrite({ wroteAt: _, ...record }: RemediationRecord): RemediationRecord {
-  return record;
 }
 
 /** 409 is "another operation is running" unless it is a lock, which waiting does not open. */
