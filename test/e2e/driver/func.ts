@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
@@ -56,12 +57,27 @@ async function prepareApp({ dataDir, env }: HostStart): Promise<string> {
   }
   await build(join(app, 'dist'));
   await Promise.all(['package.json', 'host.json'].map((name) => cp(join(ROOT, name), join(app, name))));
-  await symlink(join(ROOT, 'node_modules'), join(app, 'node_modules'), 'dir');
+  await linkProductionDependencies(app);
   const settings = JSON.parse(await readFile(join(ROOT, 'local.settings.sample.json'), 'utf8')) as { Values: Record<string, string> };
   const given = Object.keys(settings.Values).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
   const values = { ...settings.Values, ...Object.fromEntries(given), ...HOST_SETTINGS };
   await writeFile(join(app, 'local.settings.json'), JSON.stringify({ ...settings, Values: values }, null, 2), { mode: 0o600 });
   return app;
+}
+
+/** What `npm ci --omit=dev` would install, as links: what the service imports by mistake from a development dependency is missing. */
+async function linkProductionDependencies(app: string): Promise<void> {
+  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: true; devOptional?: true }>;
+  };
+  const folders = Object.entries(lock.packages)
+    .filter(([folder, { dev, devOptional }]) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(folder) && dev !== true && devOptional !== true)
+    .map(([folder]) => folder)
+    .filter((folder) => existsSync(join(ROOT, folder)));
+  for (const folder of folders) {
+    await mkdir(dirname(join(app, folder)), { recursive: true });
+    await symlink(join(ROOT, folder), join(app, folder), 'dir');
+  }
 }
 
 /** As `npm run build` does, but into the app: other tests may be reading or building dist. */
