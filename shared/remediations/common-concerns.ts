@@ -5,10 +5,15 @@ import { objectsAt, textAt } from './values.ts';
 
 const SETTLED = ['succeeded', 'failed', 'canceled', ''];
 
+/** Whether no operation runs on the resource, as it says itself. */
+export function isAtRest(resource: Resource): boolean {
+  return SETTLED.includes(textAt(resource.raw, 'properties.provisioningState').toLowerCase());
+}
+
 /** A resource that is being changed right now may not stay as it was read. */
 export function isSettled(resource: Resource): Concern {
   const state = textAt(resource.raw, 'properties.provisioningState');
-  return SETTLED.includes(state.toLowerCase())
+  return isAtRest(resource)
     ? safe('No other operation is running on it.')
     : unsure(`Its provisioningState is ${state}: another operation is still running.`);
 }

@@ -171,6 +171,21 @@ describe('applying', () => {
     expect(world.writes).toHaveLength(1);
   });
 
+  it('waits for its own write when the answer was lost and Azure still works on it, and writes nothing more', async () => {
+    const run = await planned();
+    run.world.holdsBack = true;
+    run.world.answer = () => {
+      throw new Error('The process died.');
+    };
+    await expect(apply(run)).rejects.toThrow('died');
+    run.world.workspace = { ...withAccess('Enabled'), properties: { publicNetworkAccess: 'Enabled', provisioningState: 'Updating' } };
+    expect((await apply(run)).status).toBe('accepted');
+    expect((await run.world.service.activities.pollOperation({ id: ID })).status).toBe('running');
+    run.world.workspace = withAccess('Disabled');
+    expect(await run.world.service.activities.pollOperation({ id: ID })).toEqual({ status: 'succeeded' });
+    expect(run.world.writes).toHaveLength(1);
+  });
+
   it('claims nothing that somebody else did', async () => {
     const run = await planned();
     run.world.workspace = withAccess('Disabled');

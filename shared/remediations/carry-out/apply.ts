@@ -1,5 +1,6 @@
 import type { ApplyAnswer, RemediationActivities } from '../../model/remediation-run.ts';
 import type { Equipped } from '../ports.ts';
+import { isBusy } from './busy.ts';
 import { refusalToWrite } from './may-write.ts';
 import { propose } from './propose.ts';
 import { recordOf } from './record.ts';
@@ -17,6 +18,10 @@ export async function applyRemediation(
   const record = await recordOf(equipped, id);
   if (record.operationUrl !== undefined) {
     return { status: 'accepted', retryAfterInMs: 5_000 };
+  }
+  if (record.wroteAt !== undefined && (await isBusy(equipped, record, signal))) {
+    // Most likely our own write, whose answer was lost: wait for it instead of taking it for somebody else's.
+    return { status: 'accepted', retryAfterInMs: 2_000 };
   }
   const proposed = await propose(equipped, record, signal);
   const { gate, because, plan } = proposed;

@@ -1,5 +1,6 @@
 import type { PollAnswer, RemediationActivities } from '../../model/remediation-run.ts';
 import type { Equipped } from '../ports.ts';
+import { isBusy } from './busy.ts';
 import { recordOf } from './record.ts';
 
 /** Asks once how the long-running write stands. */
@@ -8,11 +9,11 @@ export async function pollOperation(
   { id }: Parameters<RemediationActivities['pollOperation']>[0],
   signal: AbortSignal,
 ): Promise<PollAnswer> {
-  const { operationUrl } = await recordOf(equipped, id);
-  if (operationUrl === undefined) {
-    return { status: 'succeeded' };
+  const record = await recordOf(equipped, id);
+  if (record.operationUrl === undefined) {
+    return (await isBusy(equipped, record, signal)) ? { status: 'running', retryAfterInMs: 5_000 } : { status: 'succeeded' };
   }
-  const answer = await equipped.reader.poll(operationUrl, signal);
+  const answer = await equipped.reader.poll(record.operationUrl, signal);
   return answer.status === 'failed'
     ? { status: 'failed', because: `Azure could not complete the write: ${answer.code}. ${answer.message}`.slice(0, 1_000) }
     : answer;
