@@ -16,6 +16,11 @@ const resourceId = z.string().transform((value, context) => {
   return id;
 });
 
+const cron = z.string().min(9).max(100);
+const severity = z.enum(['critical', 'high', 'medium', 'low']);
+const channel = z.enum(['teams', 'email', 'event-grid']);
+const address = z.email();
+
 /** warden.config.yaml. Every part has a default: an empty file is a valid, safe configuration (remediation in `audit`). */
 export const WardenConfig = z.strictObject({
   /** What is governed. */
@@ -23,6 +28,8 @@ export const WardenConfig = z.strictObject({
     .strictObject({
       /** Subscription ids. */
       subscriptions: z.array(guid).default([]),
+      /** Management groups, by name; their subscriptions are governed too. */
+      managementGroups: z.array(z.string().regex(/^[-\w().]{1,90}$/, 'expected the name of a management group')).default([]),
     })
     .prefault({}),
   /** What the organisation expects; rules ask for it. */
@@ -43,6 +50,62 @@ export const WardenConfig = z.strictObject({
     .prefault({}),
   /** Rules that are switched off by id. */
   disabledRules: z.array(ruleId).default([]),
+  /** By rule id: a severity other than the catalogue's. */
+  severities: z.record(ruleId, severity).default({}),
+  /** When things run by themselves: cron with seconds, in UTC. */
+  schedules: z
+    .strictObject({
+      fullScan: cron.default('0 0 */6 * * *'),
+      report: cron.default('0 0 6 * * 1'),
+    })
+    .prefault({}),
+  baseline: z
+    .strictObject({
+      /** Object ids or application ids whose deployments are the approved state by themselves. */
+      approvedDeployers: z.array(guid).default([]),
+      /** Property paths that are no drift, each with the reason. */
+      ignore: z.array(z.strictObject({ path: z.string().min(1), reason: z.string().min(10) })).default([]),
+    })
+    .prefault({}),
+  notifications: z
+    .strictObject({
+      /** Transitions below it are kept for the report. */
+      minimumSeverity: severity.default('high'),
+      teams: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
+      email: z
+        .strictObject({
+          to: z.array(address).default([]),
+          from: address.optional(),
+        })
+        .prefault({}),
+      /** Every transition as a CloudEvent to the topic of the app settings. */
+      eventGrid: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
+      /** What goes where; the first that fits decides, none: everywhere. */
+      routes: z
+        .array(
+          z.strictObject({
+            unit: resourceId.optional(),
+            environment: z.string().toLowerCase().optional(),
+            minimumSeverity: severity.optional(),
+            channels: z.array(channel),
+            to: z.array(address).optional(),
+          }),
+        )
+        .default([]),
+      /** How long transitions are gathered into one message per unit. */
+      gatherForInSeconds: z.number().int().min(0).max(3600).default(60),
+      /** Messages an hour and channel; what is over goes out together as one digest. */
+      perHour: z.number().int().min(1).default(30),
+    })
+    .prefault({}),
+  reports: z
+    .strictObject({
+      packs: z.array(z.string()).default(['gdpr', 'hipaa', 'pci-dss']),
+      formats: z.array(z.enum(['html', 'pdf', 'csv', 'json'])).default(['html', 'pdf', 'csv']),
+      /** Absent: the recipients of notifications. */
+      to: z.array(address).optional(),
+    })
+    .prefault({}),
   assessment: z
     .strictObject({
       /** How long a holder waits so that a deployment's burst becomes one look. */
@@ -60,11 +123,33 @@ export const WardenConfig = z.strictObject({
       mode: mode.default('audit'),
       /** By rule id; wins over `mode`. A GATED remediation runs as `auto` only where it is named here. */
       rules: z.record(ruleId, mode).default({}),
+      /** Other modes for a part of the estate; the first that fits decides before `rules` and `mode`. */
+      scopes: z
+        .array(
+          z
+            .strictObject({
+              /** A subscription, resource group or resource. */
+              scope: resourceId.optional(),
+              environment: z.string().toLowerCase().optional(),
+              mode: mode.optional(),
+              rules: z.record(ruleId, mode).default({}),
+            })
+            .refine(({ scope, environment }) => scope !== undefined || environment !== undefined, 'name a scope, an environment or both'),
+        )
+        .default([]),
+      /** When repairs may be written; empty: at any time. */
+      maintenanceWindows: z
+        .array(z.strictObject({ start: cron, durationInMinutes: minutes.max(7 * 24 * 60), timezone: z.string().default('UTC') }))
+        .default([]),
+      /** After so many reverts of one property the repair stops and the finding is contested. */
+      contested: z.strictObject({ reverts: z.number().int().min(1).default(3), withinDays: days.default(7) }).prefault({}),
       approvalWindowInMinutes: minutes.default(7 * 24 * 60),
       budget: z
         .strictObject({
           perHour: z.number().int().min(0).default(10),
           perUnitPerHour: z.number().int().min(0).default(3),
+          /** Most units of the estate that may be written to in an hour; at least one. */
+          percentOfEstatePerHour: z.number().min(0).max(100).default(20),
         })
         .prefault({}),
       /** Resources aml-warden runs on; never remediated by it. */
@@ -76,6 +161,10 @@ export const WardenConfig = z.strictObject({
       looksInDays: days.default(90),
       resolvedFindingsInDays: days.default(400),
       deadLettersInDays: days.default(30),
+      runsInDays: days.default(400),
+      changesInDays: days.default(400),
+      messagesInDays: days.default(30),
+      orchestrationsInDays: days.default(30),
     })
     .prefault({}),
 });

@@ -25,7 +25,21 @@ const Settings = z.object({
   /** … or, with an identity, the service addresses. */
   WARDEN_STORAGE__tableServiceUri: url.optional(),
   WARDEN_STORAGE__blobServiceUri: url.optional(),
+  LOGS_STREAM_CHANGES: z.string().startsWith('Custom-').default('Custom-AmlChanges'),
+  LOGS_STREAM_RUNS: z.string().startsWith('Custom-').default('Custom-AmlRuns'),
+  LOGS_STREAM_REMEDIATIONS: z.string().startsWith('Custom-').default('Custom-AmlRemediations'),
+  /** Secrets: `teams-webhook-url`, `approval-signing-key`, `smtp-url`. */
   KEY_VAULT_URL: httpsUrl.optional(),
+  /** `false` where the vault's name does not end in its cloud's suffix, as with a private DNS name. */
+  KEY_VAULT_VERIFY_CHALLENGE: z.enum(['true', 'false']).default('true'),
+  /** Where people reach this app; links in cards and mails begin with it. */
+  PUBLIC_URL: url.optional(),
+  /** Endpoint of Azure Communication Services; absent: mail goes out by SMTP where the vault holds `smtp-url`. */
+  EMAIL_ENDPOINT: httpsUrl.optional(),
+  EMAIL_AUDIENCE: httpsUrl.default('https://communication.azure.com'),
+  /** Event Grid topic that is sent a CloudEvent per transition. */
+  EVENT_GRID_TOPIC_ENDPOINT: httpsUrl.optional(),
+  EVENT_GRID_AUDIENCE: httpsUrl.default('https://eventgrid.azure.net'),
   /** One fixed user for /api on a developer's machine, `name=roles`, e.g. `you@localhost=reader,approver,admin`; refused in Azure. */
   WARDEN_LOCAL_USER: z.string().optional(),
   /** Set by App Service when its authentication stands in front of us. */

@@ -9,8 +9,8 @@ export interface Actor {
   readonly type: 'user' | 'application' | 'managedIdentity' | 'unknown';
   readonly objectId?: string;
   readonly appId?: string;
-  /** `claims`: said by the token; `evidence`: only the principal id of the authorization. */
-  readonly confidence: 'claims' | 'evidence';
+  /** `claims`: said by the token; `evidence`: only the principal id of the authorization; `activity-log`, `resource-changes`: looked up later. */
+  readonly confidence: 'claims' | 'evidence' | 'activity-log' | 'resource-changes';
 }
 
 /** An event, reduced to what wakes us. */
