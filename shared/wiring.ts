@@ -28,6 +28,7 @@ import type { Orchestrations } from './remediations/ports.ts';
 import { catalogue, catalogueVersion } from './rules/catalogue.ts';
 import type { ScanPorts } from './scan.ts';
 import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
+import { pagePorts } from './wiring/pages.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
 import { REMEDIATE } from './workflows/remediate.ts';
 import { UNDO } from './workflows/undo.ts';
@@ -170,7 +171,7 @@ interface ApiParts {
 }
 
 function apiPorts({ ledger, remediation, ports, reader, shared }: ApiParts): ApiPorts {
-  return {
+  const routes = {
     version,
     healthy: () => isHealthy(shared),
     listUnits: ledger.listUnits,
@@ -203,6 +204,20 @@ function apiPorts({ ledger, remediation, ports, reader, shared }: ApiParts): Api
       const signal = AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
       return await scanAll(await discoverUnits(reader, ports.governedSubscriptions, signal), ports, signal);
     },
+  } satisfies Omit<ApiPorts, 'pages'>;
+  const nothing = async () => ({ items: [] });
+  return {
+    ...routes,
+    pages: pagePorts(routes, {
+      approvalUrl: async () => undefined,
+      listChanges: nothing,
+      exposure: async () => [],
+      listScans: nothing,
+      getScan: async () => null,
+      startScan: async () => ({ status: 'conflict', because: 'not joined' }),
+      listReports: nothing,
+      startReport: async () => ({ status: 'conflict', because: 'not joined' }),
+    }),
   };
 }
 

@@ -21,7 +21,7 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
   app.use(authenticate(settings));
   app.route('/api/v1', v1(ports));
   app.route('/api/approvals', approvals(ports));
-  app.route('/api/dashboard', dashboard(ports));
+  app.route('/api/dashboard', dashboard(ports.pages));
   app.notFound(() => problem(404, 'Not found', 'There is nothing at this address.'));
   // What went wrong inside is for the log of the host, not for the caller.
   app.onError((error) => {

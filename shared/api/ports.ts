@@ -2,6 +2,7 @@ import type { Finding, Look, Transition } from '../model/finding.ts';
 import type { UnitKind } from '../model/kinds.ts';
 import type { Plan, Preflight } from '../model/remediation.ts';
 import type { Severity } from '../model/verdict.ts';
+import type { PagePorts } from './pages/ports.ts';
 
 /** One page of a list; `next` is opaque and goes into the nextLink. */
 export interface Page<T> {
@@ -76,6 +77,7 @@ export type Answer =
 
 /** What the HTTP routes need; wiring.ts supplies it. */
 export interface ApiPorts {
+  readonly pages: PagePorts;
   readonly version: string;
   readonly healthy: () => Promise<boolean>;
   readonly listUnits: (paging: Paging) => Promise<Page<UnitSummary>>;

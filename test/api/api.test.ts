@@ -3,6 +3,7 @@ import { createApi } from '../../shared/api/app.ts';
 import type { ApiPorts, Decision, RemediationView } from '../../shared/api/ports.ts';
 import { readSettings } from '../../shared/config/settings.ts';
 import { AT, WORKSPACE_ID } from '../scenes.ts';
+import { quietPages } from './quiet-pages.ts';
 
 const remediation: RemediationView = {
   id: 'r1',
@@ -31,7 +32,7 @@ const remediation: RemediationView = {
 function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER: 'you=admin' }, changes: Partial<ApiPorts> = {}) {
   const decided: Decision[] = [];
   const empty = async () => ({ items: [] });
-  const ports: ApiPorts = {
+  const routes = {
     version: '1.2.3',
     healthy: async () => true,
     listUnits: empty,
@@ -49,7 +50,8 @@ function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER: 'you=a
     requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
     startScan: async () => ({ id: 's1', units: 3 }),
     ...changes,
-  };
+  } satisfies Omit<ApiPorts, 'pages'>;
+  const ports: ApiPorts = { ...routes, pages: quietPages(routes) };
   const app = createApi(ports, readSettings({ WARDEN_STORAGE: 'UseDevelopmentStorage=true', ...environment }));
   const ask = (path: string, init?: RequestInit) => app.request(`http://127.0.0.1:7071${path}`, init);
   return { ask, decided };
