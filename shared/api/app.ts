@@ -49,7 +49,8 @@ const securityHeaders: MiddlewareHandler<ApiEnvironment> = async (context, next)
   await next();
   context.header('x-content-type-options', 'nosniff');
   context.header('x-frame-options', 'DENY');
-  context.header('referrer-policy', 'no-referrer');
+  // Not `no-referrer`: browsers then send `Origin: null` with our own forms, which looks like another site's.
+  context.header('referrer-policy', 'same-origin');
   context.header('cache-control', 'no-store');
   context.header(
     'content-security-policy',

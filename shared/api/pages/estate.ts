@@ -44,7 +44,7 @@ function unitTable(units: readonly UnitSummary[]): Html {
       { title: 'Low', as: 'n', cell: ({ open }) => String(open.low) },
       { title: 'Last look', cell: ({ lastLookAt }) => (lastLookAt === undefined ? 'never' : time(lastLookAt)) },
     ],
-    'Nothing has been looked at yet. Start a scan.',
+    { label: 'Units', empty: 'Nothing has been looked at yet. Start a scan.' },
   );
 }
 
@@ -60,7 +60,7 @@ export function changeTable(transitions: readonly Transition[]): Html {
       { title: 'By', cell: ({ actor }) => actor?.name ?? '' },
       { title: 'Because', cell: ({ because }) => because },
     ],
-    'Nothing changed since the first look.',
+    { label: 'Changes of findings', empty: 'Nothing changed since the first look.' },
   );
 }
 
@@ -76,6 +76,6 @@ export function exposureTable(exposure: readonly Exposure[]): Html {
       { title: 'Control', cell: ([control]) => `${control} ${controls[control as Control] ?? ''}` },
       { title: 'Open for', as: 'n', cell: ([, total]) => duration(total) },
     ],
-    'No finding has been open.',
+    { label: 'Exposure', empty: 'No finding has been open.' },
   );
 }

@@ -30,7 +30,7 @@ export function findingTable(findings: readonly Finding[]): Html {
       { title: 'Because', cell: ({ because }) => because },
       { title: 'Since', cell: ({ firstSeen }) => time(firstSeen) },
     ],
-    'Nothing is open.',
+    { label: 'Open findings', empty: 'Nothing is open.' },
   );
 }
 
@@ -97,7 +97,7 @@ function receiptTable(receipt: readonly ReceiptLine[]): Html {
       { title: 'API version', as: 'k', cell: ({ apiVersion }) => apiVersion },
       { title: 'Read', cell: ({ readAt }) => time(readAt) },
     ],
-    'The rule read nothing.',
+    { label: 'Receipt', empty: 'The rule read nothing.' },
   );
 }
 
@@ -116,6 +116,6 @@ function historyTable(history: readonly Transition[]): Html {
       { title: 'By', cell: ({ actor }) => actor?.name ?? '' },
       { title: 'Because', cell: ({ because }) => because },
     ],
-    'No change is kept.',
+    { label: 'History', empty: 'No change is kept.' },
   );
 }

@@ -53,11 +53,18 @@ export interface Column<T> {
   readonly as?: 'n' | 'k';
 }
 
-/** A table with its heads, or one quiet sentence when there is nothing to show. */
-export function table<T>(rows: readonly T[], columns: readonly Column<T>[], empty: string): Html {
+export interface TableText {
+  /** What the table holds, for who cannot see it; one of its own on a page. */
+  readonly label: string;
+  /** Said instead when there is nothing to show. */
+  readonly empty: string;
+}
+
+/** A table with its heads, or one quiet sentence. */
+export function table<T>(rows: readonly T[], columns: readonly Column<T>[], { label, empty }: TableText): Html {
   return rows.length === 0
     ? html`<p class="quiet">${empty}</p>`
-    : html`<div class="wide" tabindex="0" role="region" aria-label="Table"><table><thead><tr>${columns.map(({ title, as }) => html`<th scope="col" class="${as ?? ''}">${title}</th>`)}</tr></thead><tbody>
+    : html`<div class="wide" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${columns.map(({ title, as }) => html`<th scope="col" class="${as ?? ''}">${title}</th>`)}</tr></thead><tbody>
 ${rows.map((row) => html`<tr>${columns.map(({ cell, as }) => html`<td class="${as ?? ''}">${cell(row)}</td>`)}</tr>`)}
 </tbody></table></div>`;
 }

@@ -28,7 +28,7 @@ export function remediationTable(remediations: readonly RemediationView[]): Html
       { title: 'State', cell: ({ outcome, state }) => outcome ?? state },
       { title: 'Because', cell: ({ because }) => because ?? '' },
     ],
-    'None.',
+    { label: 'Remediations', empty: 'None.' },
   );
 }
 
@@ -72,6 +72,6 @@ export function differenceTable(differences: NonNullable<RemediationView['plan']
       { title: 'Now', cell: ({ before }) => JSON.stringify(before) },
       { title: 'Afterwards', cell: ({ after }) => JSON.stringify(after) },
     ],
-    'Nothing would change.',
+    { label: 'Differences', empty: 'Nothing would change.' },
   );
 }

@@ -18,7 +18,7 @@ ${table(
     { title: 'State', cell: ({ state }) => state },
     { title: 'Files', cell: files },
   ],
-  'No report has been made yet.',
+  { label: 'Reports', empty: 'No report has been made yet.' },
 )}`,
     { place: '/api/dashboard/reports', ...(isRunning ? { refreshInSeconds: 5 } : {}) },
   );

@@ -24,7 +24,7 @@ export async function scanPage(ports: PagePorts, id: string): Promise<Html | nul
     : page(
         `Scan of ${run.startedAt.slice(0, 16).replace('T', ' ')}`,
         html`${progress(run)}${run.because === undefined ? '' : html`<p>${run.because}</p>`}
-<h2>Subscriptions that showed nothing</h2>${table(run.silentSubscriptions, [{ title: 'Subscription', cell: (one) => one }], 'Each expected subscription showed something.')}
+<h2>Subscriptions that showed nothing</h2>${table(run.silentSubscriptions, [{ title: 'Subscription', cell: (one) => one }], { label: 'Silent subscriptions', empty: 'Each expected subscription showed something.' })}
 <h2>Event coverage</h2>${coverageTable(run.coverage ?? [])}`,
         { place: '/api/dashboard/scans', ...(run.state === 'running' ? { refreshInSeconds: 5 } : {}) },
       );
@@ -51,7 +51,7 @@ function runTable(runs: readonly ScanRun[]): Html {
       { title: 'Missed by events', as: 'n', cell: ({ coverage }) => String((coverage ?? []).reduce((sum, { missed }) => sum + missed, 0)) },
       { title: 'Ended', cell: ({ endedAt }) => (endedAt === undefined ? '' : time(endedAt)) },
     ],
-    'No scan has run yet.',
+    { label: 'Scans', empty: 'No scan has run yet.' },
   );
 }
 
@@ -63,6 +63,6 @@ function coverageTable(coverage: readonly TypeCoverage[]): Html {
       { title: 'Changes', as: 'n', cell: ({ changes }) => String(changes) },
       { title: 'No event told of', as: 'n', cell: ({ missed }) => String(missed) },
     ],
-    'The scan saw no change since the look before.',
+    { label: 'Event coverage', empty: 'The scan saw no change since the look before.' },
   );
 }

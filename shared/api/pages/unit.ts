@@ -49,7 +49,7 @@ function unknownTable(judgements: readonly Judgement[]): Html {
       { title: 'Because', cell: ({ because }) => because },
       { title: 'Missing permission', cell: ({ missing }) => missing ?? '' },
     ],
-    'Everything that was asked for was seen.',
+    { label: 'Not judged', empty: 'Everything that was asked for was seen.' },
   );
 }
 
@@ -65,6 +65,6 @@ function driftTable(changes: readonly Change[]): Html {
       { title: 'By', cell: ({ actor }) => (actor === undefined ? '' : `${actor.name} (${actor.confidence})`) },
       { title: 'Drift', cell: ({ isDrift }) => (isDrift === undefined ? 'no baseline' : isDrift ? 'yes' : 'no') },
     ],
-    'No security-relevant property changed.',
+    { label: 'Changes of properties', empty: 'No security-relevant property changed.' },
   );
 }
