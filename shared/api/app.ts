@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Settings } from '../config/settings.ts';
 import { approvals } from './approvals.ts';
 import type { ApiEnvironment } from './environment.ts';
+import { openapi } from './openapi.ts';
 import { dashboard } from './pages/dashboard.ts';
 import type { ApiPorts } from './ports.ts';
 import { may, principalOf } from './principal.ts';
@@ -19,6 +20,7 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
     context.json({ status: (await ports.healthy()) ? 'ok' : 'degraded', version: ports.version }),
   );
   app.use(authenticate(settings));
+  app.get('/api/openapi.json', (context) => context.json(openapi(ports.version)));
   app.route('/api/v1', v1(ports));
   app.route('/api/approvals', approvals(ports));
   app.route('/api/dashboard', dashboard(ports.pages));

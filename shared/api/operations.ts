@@ -1,0 +1,85 @@
+import type { Role } from './principal.ts';
+
+/** One route, as people and tools outside rely on it. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Parameters in braces. */
+  readonly path: string;
+  /** The lowest role that may; undefined: anybody. */
+  readonly role: Role | undefined;
+  readonly summary: string;
+  /** What a success is; `page` is a list with nextLink, `accepted` a 202 with a status URL. */
+  readonly answer: 'page' | 'object' | 'accepted' | 'html' | 'file';
+  /** Names of query parameters. */
+  readonly query?: readonly string[];
+  /** Property → what it is, of the JSON body. */
+  readonly body?: Readonly<Record<string, string>>;
+}
+
+const paged = ['top', 'next'] as const;
+
+/** Every route below /api; a test compares the list with what the application answers. */
+export const operations: readonly Operation[] = [
+  { method: 'GET', path: '/api/v1/health', role: undefined, summary: 'Whether the service works, and its version', answer: 'object' },
+  { method: 'GET', path: '/api/openapi.json', role: 'reader', summary: 'This document', answer: 'object' },
+  { method: 'GET', path: '/api/v1/units', role: 'reader', summary: 'What is judged, with what is open', answer: 'page', query: paged },
+  { method: 'GET', path: '/api/v1/looks/latest', role: 'reader', summary: 'The last look at a unit', answer: 'object', query: ['unit'] },
+  {
+    method: 'GET',
+    path: '/api/v1/findings',
+    role: 'reader',
+    summary: 'Findings',
+    answer: 'page',
+    query: [...paged, 'unit', 'ruleId', 'severity', 'status', 'control'],
+  },
+  { method: 'GET', path: '/api/v1/findings/{id}', role: 'reader', summary: 'A finding with its history', answer: 'object' },
+  {
+    method: 'GET',
+    path: '/api/v1/transitions',
+    role: 'reader',
+    summary: 'Changes of findings, newest first',
+    answer: 'page',
+    query: [...paged, 'unit', 'since'],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/remediations',
+    role: 'reader',
+    summary: 'Remediations, newest first',
+    answer: 'page',
+    query: [...paged, 'unit', 'state'],
+  },
+  { method: 'GET', path: '/api/v1/remediations/{id}', role: 'reader', summary: 'A remediation with its exact change', answer: 'object' },
+  {
+    method: 'POST',
+    path: '/api/v1/remediations',
+    role: 'approver',
+    summary: 'Starts repairing an open finding; mode, preflight and approval apply',
+    answer: 'accepted',
+    body: { findingId: 'Id of the finding' },
+  },
+  { method: 'POST', path: '/api/v1/remediations/{id}/undo', role: 'approver', summary: 'Takes a repair back', answer: 'accepted' },
+  { method: 'POST', path: '/api/v1/scans', role: 'admin', summary: 'Starts a full scan', answer: 'accepted' },
+  { method: 'GET', path: '/api/approvals/{id}', role: 'approver', summary: 'Shows an exact change; decides nothing', answer: 'html' },
+  {
+    method: 'POST',
+    path: '/api/approvals/{id}',
+    role: 'approver',
+    summary: 'Decides',
+    answer: 'accepted',
+    body: { decision: 'approve or decline', planHash: 'Hash of the plan that was shown' },
+  },
+  { method: 'GET', path: '/api/dashboard', role: 'reader', summary: 'The estate', answer: 'html' },
+  { method: 'GET', path: '/api/dashboard/units', role: 'reader', summary: 'A unit', answer: 'html', query: ['id'] },
+  { method: 'GET', path: '/api/dashboard/findings', role: 'reader', summary: 'Open findings', answer: 'html', query: ['next'] },
+  { method: 'GET', path: '/api/dashboard/findings/{id}', role: 'reader', summary: 'A finding', answer: 'html' },
+  { method: 'POST', path: '/api/dashboard/findings/{id}/repair', role: 'approver', summary: 'The button “Repair it”', answer: 'html' },
+  { method: 'GET', path: '/api/dashboard/remediations', role: 'reader', summary: 'Remediations', answer: 'html', query: ['next'] },
+  { method: 'GET', path: '/api/dashboard/remediations/{id}', role: 'reader', summary: 'A remediation', answer: 'html' },
+  { method: 'POST', path: '/api/dashboard/remediations/{id}/undo', role: 'approver', summary: 'The button “Undo it”', answer: 'html' },
+  { method: 'GET', path: '/api/dashboard/scans', role: 'reader', summary: 'Scans', answer: 'html' },
+  { method: 'GET', path: '/api/dashboard/scans/{id}', role: 'reader', summary: 'A scan with its progress', answer: 'html' },
+  { method: 'POST', path: '/api/dashboard/scans', role: 'admin', summary: 'The button “Scan everything now”', answer: 'html' },
+  { method: 'GET', path: '/api/dashboard/reports', role: 'reader', summary: 'Compliance reports', answer: 'html' },
+  { method: 'POST', path: '/api/dashboard/reports', role: 'admin', summary: 'The button “Make a report now”', answer: 'html' },
+];

@@ -1,0 +1,63 @@
+import { createApi } from '../../shared/api/app.ts';
+import type { ApiPorts, Decision, RemediationView } from '../../shared/api/ports.ts';
+import { readSettings } from '../../shared/config/settings.ts';
+import { AT, WORKSPACE_ID } from '../scenes.ts';
+import { quietPages } from './quiet-pages.ts';
+
+const remediation: RemediationView = {
+  id: 'r1',
+  remediationId: 'workspace-public-access-disabled',
+  ruleId: 'AML-NET-001',
+  findingId: 'f',
+  resourceId: `${WORKSPACE_ID}<script>alert(1)</script>`,
+  unit: WORKSPACE_ID,
+  state: 'waiting',
+  requestedAt: AT,
+  plan: {
+    remediationId: 'workspace-public-access-disabled',
+    resourceId: WORKSPACE_ID,
+    apiVersion: '2025-12-01',
+    summary: 'Disable public access',
+    change: { method: 'PATCH', body: {} },
+    differences: [{ path: 'properties.publicNetworkAccess', before: 'Enabled', after: 'Disabled' }],
+    undo: null,
+    risk: 'disruptive',
+    sideEffects: ['People without a private endpoint lose access.'],
+    actions: [],
+    hash: 'a'.repeat(64),
+  },
+};
+
+/** The application over ports that know one remediation. */
+export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER: 'you=admin' }, changes: Partial<ApiPorts> = {}) {
+  const decided: Decision[] = [];
+  const empty = async () => ({ items: [] });
+  const routes = {
+    version: '1.2.3',
+    healthy: async () => true,
+    listUnits: empty,
+    listFindings: empty,
+    getFinding: async () => null,
+    getLook: async () => null,
+    listTransitions: empty,
+    listRemediations: empty,
+    getRemediation: async (id) => (id === 'r1' ? remediation : null),
+    decide: async (decision) => {
+      decided.push(decision);
+      return { status: 'accepted', id: decision.remediation };
+    },
+    requestRemediation: async (findingId) => ({ status: 'accepted', id: findingId.slice(0, 4) }),
+    requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
+    startScan: async () => ({ id: 's1', units: 3 }),
+    ...changes,
+  } satisfies Omit<ApiPorts, 'pages'>;
+  const ports: ApiPorts = { ...routes, pages: quietPages(routes) };
+  const app = createApi(ports, readSettings({ WARDEN_STORAGE: 'UseDevelopmentStorage=true', ...environment }));
+  const ask = (path: string, init?: RequestInit) => app.request(`http://127.0.0.1:7071${path}`, init);
+  return { app, ask, decided };
+}
+
+/** What App Service authentication sends for somebody with these roles. */
+export const principal = (...roles: string[]) => ({
+  'x-ms-client-principal': btoa(JSON.stringify({ claims: [{ typ: 'name', val: 'Ada' }, ...roles.map((val) => ({ typ: 'roles', val }))] })),
+});
