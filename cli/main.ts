@@ -2,8 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../shared/model/version.ts';
 import { explainCommand } from './explain.ts';
 import { rulesCommand } from './rules.ts';
+import { CommandProblem } from './service.ts';
 
-/** Runs one command line; resolves with the exit code: 0 done, 2 wrong usage. */
+/** Runs one command line; resolves with the exit code: 0 done, 2 wrong usage, 3 could not be done. */
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('aml-warden')
     .description('Governance for Azure Machine Learning.')
@@ -20,6 +21,10 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       // Help and version are answers; everything else that commander refuses is wrong usage, and it has said so.
       return error.exitCode === 0 ? 0 : 2;
+    }
+    if (error instanceof CommandProblem) {
+      process.stderr.write(`${error.message}\n`);
+      return error.exitCode;
     }
     throw error;
   }
