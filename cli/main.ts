@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../shared/model/version.ts';
 import { explainCommand } from './explain.ts';
+import { addRbac } from './rbac.ts';
 import { rulesCommand } from './rules.ts';
 import { CommandProblem } from './service.ts';
 
@@ -14,6 +15,7 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const command of [rulesCommand(), explainCommand()]) {
     program.addCommand(command.exitOverride());
   }
+  addRbac(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
