@@ -11,12 +11,15 @@ interface Detailed {
 const LONGEST_JSON = 24_000;
 const LONGEST_BECAUSE = 4_000;
 
-/** The properties a row keeps a finding or transition in. One that is too long leaves its receipt in the look's blob and names that. */
+/** The properties a row keeps a finding or transition in. One that is too long leaves its receipt and changes in the look's blob and names that. */
 export function documentOf(value: Detailed, blob: string): { readonly json: string; readonly whole: string } {
   const json = JSON.stringify(value);
   return json.length <= LONGEST_JSON
     ? { json, whole: '' }
-    : { json: JSON.stringify({ ...value, because: value.because.slice(0, LONGEST_BECAUSE), receipt: [] }), whole: blob };
+    : {
+        json: JSON.stringify({ ...value, because: value.because.slice(0, LONGEST_BECAUSE), receipt: [], changes: undefined }),
+        whole: blob,
+      };
 }
 
 /** Reads a document back, whole as long as its look is kept. */

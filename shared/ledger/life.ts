@@ -6,6 +6,7 @@ import { attributionOf } from './attribution.ts';
 import { causeOf } from './cause.ts';
 import { evidenceOf } from './evidence.ts';
 import { hashKey } from './key.ts';
+import { openTimeOf } from './open-time.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
 export interface Comparison {
@@ -78,13 +79,18 @@ function failing(judgement: Judgement, before: Finding | undefined, comparison: 
     case 'resolved':
       return { finding: { ...finding, regressions: finding.regressions + 1 }, change: 'regressed' };
     case 'open':
-      return finding.evidence === before.evidence ? { finding } : { finding, change: 'changed' };
+      return finding.evidence === before.evidence && !hasWoken(finding, before) ? { finding } : { finding, change: 'changed' };
   }
+}
+
+/** A snooze that is over tells of the finding again: whoever was not alerted then is now. */
+function hasWoken(finding: Finding, before: Finding): boolean {
+  return before.snoozedUntil !== undefined && finding.snoozedUntil === undefined;
 }
 
 /** The finding as it stands now. Who did it stays with it until somebody else does something. */
 function sightOf(judgement: Judgement, before: Finding | undefined, { at, unit, notices }: Comparison, status: 'open' | 'exempt'): Finding {
-  const { ruleId, title, severity, control, resourceId, resourceType, because, receipt } = judgement;
+  const { ruleId, title, severity, control, resourceId, resourceType, because, receipt, snoozedUntil } = judgement;
   const evidence = evidenceOf(receipt);
   const isNew = before === undefined || before.status === 'resolved' || before.evidence !== evidence;
   const actor = (isNew ? attributionOf(resourceId, receipt, notices).actor : undefined) ?? (isNew ? undefined : before.actor);
@@ -104,7 +110,10 @@ function sightOf(judgement: Judgement, before: Finding | undefined, { at, unit, 
     firstSeen: before?.firstSeen ?? at,
     lastSeen: at,
     regressions: before?.regressions ?? 0,
+    ...openTimeOf(before, status, at),
     ...(actor === undefined ? {} : { actor }),
+    ...(before?.changes === undefined ? {} : { changes: before.changes }),
+    ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
   };
 }
 
@@ -117,9 +126,16 @@ function resolved(before: Finding, because: string, { at }: Comparison, shown?: 
   if (before.status === 'resolved') {
     return { finding: before };
   }
-  const { unknownSince: _, ...finding } = before;
+  const { unknownSince: _, openSince: _open, snoozedUntil: _snoozed, ...finding } = before;
   return {
-    finding: { ...finding, status: 'resolved', because, resolvedAt: at, ...(shown === undefined ? {} : { receipt: shown.receipt }) },
+    finding: {
+      ...finding,
+      ...openTimeOf(before, 'resolved', at),
+      status: 'resolved',
+      because,
+      resolvedAt: at,
+      ...(shown === undefined ? {} : { receipt: shown.receipt }),
+    },
     change: 'resolved',
   };
 }
@@ -164,6 +180,7 @@ function transitionOf({ finding, change = 'changed' }: Step, comparison: Compari
     because,
     receipt,
     at,
+    ...(finding.snoozedUntil === undefined ? {} : { snoozedUntil: finding.snoozedUntil }),
     // Nobody out there did it when our own rules changed.
     ...(cause === 'new-catalogue' ? {} : attributionOf(resourceId, receipt, notices)),
   };

@@ -33,6 +33,8 @@ export interface Baseline {
   readonly at: string;
   /** Resource id → normal form: path → value, without what is read-only or computed. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** Places (`kind target`) that could not be read then: what is found there later is no drift. */
+  readonly unseen?: readonly string[];
 }
 
 /** Minutes findings were open, summed. */

@@ -1,3 +1,4 @@
+import type { Baseline, Change } from './change.ts';
 import type { UnitKind } from './kinds.ts';
 import type { Unit } from './unit.ts';
 import type { Control, Judgement, ReceiptLine, Severity } from './verdict.ts';
@@ -52,6 +53,14 @@ export interface Finding {
   /** Set while the last look could not see enough to say; the finding stays open. */
   readonly unknownSince?: string;
   readonly actor?: Actor;
+  /** The differences of properties behind it as it stands, at most ten. */
+  readonly changes?: readonly Change[];
+  /** Since when it is open without a break, RFC 3339; absent while it is not. */
+  readonly openSince?: string;
+  /** How long it was open before that: exempt and resolved time do not count. Minutes, with fractions. */
+  readonly exposureInMinutes?: number;
+  /** Nobody is alerted until then, RFC 3339; it counts as open all the same. */
+  readonly snoozedUntil?: string;
 }
 
 /** One change in a finding's life. Alerts and remediations start from these, never from states. */
@@ -76,6 +85,8 @@ export interface Transition {
   readonly eventAt?: string;
   readonly correlationId?: string;
   readonly actor?: Actor;
+  /** Nobody is alerted of it until then, RFC 3339; everything else takes its course. */
+  readonly snoozedUntil?: string;
 }
 
 /** One assessment of a unit, written whole as one blob. */
@@ -92,4 +103,8 @@ export interface Look {
   /** Every finding of the unit that is not long resolved. */
   readonly findings: readonly Finding[];
   readonly transitions: readonly Transition[];
+  /** Security-relevant differences from the look before. */
+  readonly changes?: readonly Change[];
+  /** The approved state that a deployment seen with this look makes. */
+  readonly baseline?: Baseline;
 }

@@ -69,4 +69,6 @@ export interface Judgement {
   readonly because: string;
   readonly receipt: readonly ReceiptLine[];
   readonly missing?: string;
+  /** On fail: nobody wants to be alerted before, RFC 3339. */
+  readonly snoozedUntil?: string;
 }

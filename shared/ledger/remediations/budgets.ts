@@ -3,14 +3,14 @@ import type { BudgetRequest, RemediationStore } from '../../model/remediation-st
 import { keyOf, readRow, type StoredRow, unlessStatus, untilUncontended } from './rows.ts';
 
 /**
- * Everything of one hour is one partition: a mark per instance, a counter for all and one per unit. They change together or not at
+ * Everything of one hour is one partition: a mark per instance, a counter for all, one per unit and one of units. They change together or not at
  * all, so two who take the last write at once cannot both get it.
  */
 export function createBudgets(table: TableClient): Pick<RemediationStore, 'takeBudget'> {
   return { takeBudget: (request) => untilUncontended('The budget', () => takeOnce(table, request)) };
 }
 
-async function takeOnce(table: TableClient, request: BudgetRequest): Promise<'taken' | 'hour' | 'unit' | undefined> {
+async function takeOnce(table: TableClient, request: BudgetRequest): Promise<'taken' | 'hour' | 'unit' | 'estate' | undefined> {
   const partition = `budget-${request.at.toISOString().slice(0, 13)}`;
   const mark = `taken-${request.id}`;
   if ((await readRow(table, partition, mark)) !== null) {
@@ -24,10 +24,15 @@ async function takeOnce(table: TableClient, request: BudgetRequest): Promise<'ta
   if (unit.count >= request.perUnitPerHour) {
     return 'unit';
   }
+  const units = unit.count > 0 ? null : await readCounter(table, partition, 'units');
+  if (units !== null && units.count >= request.unitsPerHour) {
+    return 'estate';
+  }
   const actions: TransactionAction[] = [
     ['create', { partitionKey: partition, rowKey: mark, schemaVersion: 1 }],
     increment(partition, hour),
     increment(partition, unit),
+    ...(units === null ? [] : [increment(partition, units)]),
   ];
   return (await unlessStatus([404, 409, 412], () => table.submitTransaction(actions))) === null ? undefined : 'taken';
 }
