@@ -4,7 +4,6 @@ import { defaultRulePolicy, type RulePolicy } from '../model/policy.ts';
 import type { Rule } from '../model/rule.ts';
 import { type Resource, rootOf, type Slot, type Unit } from '../model/unit.ts';
 import { type Judgement, type ReceiptLine, unknown, type Verdict } from '../model/verdict.ts';
-import { environmentOf } from './environment.ts';
 import { applyExemptions, type Exemption } from './exemptions.ts';
 import { Unseen } from './unseen.ts';
 import { type Recorder, viewResource, viewUnit } from './views.ts';
@@ -26,7 +25,7 @@ export function judge(unit: Unit, rules: readonly Rule[], options: JudgeOptions)
     return [];
   }
   const policy = options.policy ?? defaultRulePolicy;
-  const around = { environment: environmentOf(unit, policy), policy, at: options.at };
+  const around = { policy, at: options.at };
   const slotsByKind = Map.groupBy(unit.slots, (slot) => slot.kind);
   const judgements = rules.flatMap((rule) => (slotsByKind.get(rule.kind) ?? []).flatMap((slot) => judgeSlot(rule, slot, unit, around)));
   return applyExemptions(sortJudgements(uniqueByResource(judgements)), options.exemptions ?? [], options.at);

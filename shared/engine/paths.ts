@@ -1,3 +1,4 @@
+import { expressionIn, isExpression } from '../model/expression.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 
 /**
@@ -6,6 +7,25 @@ import { isJsonObject, type Json } from '../model/json.ts';
  */
 export function valuesAt(root: Json, path: string): Json[] {
   return path.split('.').reduce<Json[]>((found, step) => found.flatMap((value) => stepInto(value, step)), [root]);
+}
+
+/** The first expression on the way along a path of a template, or in what it reaches; undefined when all of it is known. */
+export function expressionAt(root: Json, path: string): string | undefined {
+  let values: readonly Json[] = [root];
+  for (const step of path.split('.')) {
+    const reached = values.flatMap((value) => onTheWay(value, step));
+    const expression = reached.find(isExpression);
+    if (expression !== undefined) {
+      return expression;
+    }
+    values = values.flatMap((value) => stepInto(value, step));
+  }
+  return values.map(expressionIn).find((expression) => expression !== undefined);
+}
+
+/** What stands at a step, before it is gone into: the whole of a list or a map may be one expression. */
+function onTheWay(value: Json, step: string): Json[] {
+  return step === '*' ? [] : present([property(value, step.endsWith('[]') ? step.slice(0, -2) : step)]);
 }
 
 function stepInto(value: Json, step: string): Json[] {

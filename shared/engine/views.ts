@@ -1,10 +1,13 @@
+import { waitsFor } from '../model/expression.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import { armTypes, type Kind } from '../model/kinds.ts';
 import type { RulePolicy } from '../model/policy.ts';
 import type { Field, Fields, Neighbours, ResourceView, UnitView } from '../model/rule.ts';
 import type { Resource, Slot, Unit } from '../model/unit.ts';
 import type { ReceiptLine } from '../model/verdict.ts';
-import { valuesAt } from './paths.ts';
+import { environmentOf } from './environment.ts';
+import { expressionAt, valuesAt } from './paths.ts';
+import { isSetByAzure } from './set-by-azure.ts';
 import { Unseen } from './unseen.ts';
 
 /** Collects what a rule looks at, each place once. */
@@ -18,7 +21,8 @@ export function viewResource(resource: Resource, fields: Fields, recorder: Recor
     if (field === undefined) {
       throw new RangeError(`The rule reads ${path}, which it does not declare in reads.`);
     }
-    const values = valuesAt(resource.raw, path);
+    const waiting = resource.isTemplate === true ? expressionAt(resource.raw, path) : undefined;
+    const values = waiting === undefined ? valuesAt(resource.raw, path) : [waiting];
     record(recorder, {
       resourceId: resource.id,
       path,
@@ -27,6 +31,12 @@ export function viewResource(resource: Resource, fields: Fields, recorder: Recor
       apiVersion: resource.apiVersion,
       readAt: resource.readAt,
     });
+    if (waiting !== undefined) {
+      throw new Unseen(`${path} waits for ${waitsFor(waiting)}.`);
+    }
+    if (values.length === 0 && resource.isTemplate === true && isSetByAzure(resource.kind, path)) {
+      throw new Unseen(`${path} is set by Azure, so only a deployment knows it.`);
+    }
     if (values.length === 0 && isHidden(field, resource.apiVersion)) {
       throw new Unseen(`The api-version ${resource.apiVersion} does not return ${path}, so its value is not known.`);
     }
@@ -45,7 +55,6 @@ export function viewResource(resource: Resource, fields: Fields, recorder: Recor
 }
 
 interface Surroundings {
-  readonly environment: string | undefined;
   readonly policy: RulePolicy;
   readonly at: string;
 }
@@ -70,6 +79,9 @@ export function viewUnit(unit: Unit, neighbours: Neighbours, recorder: Recorder,
   return {
     id: unit.id,
     ...around,
+    get environment() {
+      return environmentOf(unit, around.policy);
+    },
     all: (kind) => resourcesIn(slotsOf(kind), kind),
     // Only what hangs on the target is asked and goes into the receipt: what hangs on its neighbours is no evidence.
     of: (kind, target) =>

@@ -14,6 +14,8 @@ export interface Resource {
   readonly readAt: string;
   /** What ARM answered, untouched. */
   readonly raw: JsonObject;
+  /** Read from a template: a value that is an expression, and one that only Azure sets, is not known. */
+  readonly isTemplate?: true;
 }
 
 /** What we know of a resource or a list. A refusal or a failure is never an empty list. */
