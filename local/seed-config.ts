@@ -23,7 +23,7 @@ export async function seedConfig(connectionString: string, root: string, options
   const seeded = {
     ...config,
     // Nobody else uses the simulated Azure: there is no reason to be gentle.
-    assessment: { settleInMs: options.settleInMs, requestsPerSecond: 1_000, requestBurst: 1_000 },
+    assessment: { settleInMs: options.settleInMs, requestsPerSecond: 1_000, requestBurst: 1_000, eventLagInMs: 500 },
     remediation: {
       ...config.remediation,
       rules: Object.fromEntries(PUBLIC_ACCESS_RULES.map((rule) => [rule, options.mode])),

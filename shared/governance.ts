@@ -5,7 +5,6 @@ import { unitsConcerned } from './intake/units-concerned.ts';
 
 export { assessUnit } from './governance/assess-unit.ts';
 export type { Ports } from './governance/ports.ts';
-export { scanAll } from './governance/scan-all.ts';
 export { sweep } from './governance/sweep.ts';
 
 /** What became of an event: of no concern, or an outcome per unit. */

@@ -15,7 +15,9 @@ import { discoverUnits } from './collectors/discover-units.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { createConfigSource, type LoadedConfig } from './config/source.ts';
 import { judge } from './engine/judge.ts';
-import { governEvent, type Ports, scanAll, sweep } from './governance.ts';
+import { startDue } from './governance/due.ts';
+import type { FullScan } from './governance/scan-service.ts';
+import { governEvent, type Ports, sweep } from './governance.ts';
 import { invocationLog, processLog } from './host-log.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createRemediationStore, prepareRemediationTables, remediationTables } from './ledger/remediations/store.ts';
@@ -29,6 +31,8 @@ import { catalogue, catalogueVersion } from './rules/catalogue.ts';
 import type { ScanPorts } from './scan.ts';
 import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
 import { pagePorts } from './wiring/pages.ts';
+import { joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
+import { createWaits, type Waits } from './wiring/waits.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
 import { REMEDIATE } from './workflows/remediate.ts';
 import { UNDO } from './workflows/undo.ts';
@@ -36,6 +40,11 @@ import { UNDO } from './workflows/undo.ts';
 /** What functions/ calls; everything behind it is joined here and nowhere else. */
 export interface Wiring {
   readonly remediation: RemediationService;
+  readonly fullScan: FullScan;
+  /** Starts what the schedules say is due. */
+  startDue(): Promise<void>;
+  /** Takes away the history of orchestrations that ended long ago. */
+  purgeOrchestrations(): Promise<void>;
   governEvent(event: unknown): Promise<void>;
   sweep(): Promise<void>;
   /** Takes away what is older than it is kept. */
@@ -69,6 +78,9 @@ interface Parts {
   readonly settings: Settings;
   readonly config: () => Promise<LoadedConfig>;
   readonly reader: Arm;
+  /** Tells whose reads waited. */
+  readonly waits: Waits;
+  readonly scanTables: ScanTables;
   readonly writer: Arm;
   readonly ledger: Ledger;
   readonly store: ReturnType<typeof createRemediationStore>;
@@ -86,12 +98,17 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
   const arm = { endpoint: settings.ARM_ENDPOINT, audience: settings.ARM_AUDIENCE, limits };
   const tables = { history: storage.table(remediationTables.history), state: storage.table(remediationTables.state) };
   await prepareRemediationTables(tables);
+  const waits = createWaits();
+  const scans = scanTables(storage.table);
+  const ledger = createLedger({ tables: storage.table, blobs: storage.blobs.getContainerClient('looks'), retention });
   return {
     settings,
     config,
-    reader: createArm({ ...arm, credential: readerCredential(settings) }),
+    reader: createArm({ ...arm, credential: readerCredential(settings), sleep: waits.sleep }),
+    waits,
+    scanTables: scans,
     writer: createArm({ ...arm, credential: writerCredential }),
-    ledger: createLedger({ tables: storage.table, blobs: storage.blobs.getContainerClient('looks'), retention }),
+    ledger: keepingSeenEvents(ledger, scans.seen),
     store: createRemediationStore(tables),
     ingestion:
       settings.LOGS_ENDPOINT === undefined
@@ -111,8 +128,25 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
   });
   const ports = await governancePorts(shared, log, [...logConsumers(shared, log), remediation.consumer]);
   const limit = (): AbortSignal => AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
+  const { config } = await shared.config();
+  const fullScan = joinFullScan({
+    tables: shared.scanTables,
+    governance: ports,
+    reader,
+    waits: shared.waits,
+    config,
+    orchestrations: orchestrationsOf(client),
+    signal: limit,
+  });
   return {
     remediation,
+    fullScan,
+    startDue: async () =>
+      await startDue([fullScan.schedule(config.schedules.fullScan)], { times: shared.scanTables.times, log, now: new Date() }),
+    purgeOrchestrations: async () => {
+      const ended = client === undefined ? 0 : await purgeOrchestrations(client, config.retention.orchestrationsInDays, new Date());
+      log.info('The history of old orchestrations is gone', { instances: ended });
+    },
     governEvent: async (event) => {
       const governed = await governEvent(event, ports, limit());
       if ('ignored' in governed) {
@@ -121,7 +155,7 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
     },
     sweep: async () => void (await sweep(ports, limit())),
     purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()) }),
-    api: async (request) => await createApi(apiPorts({ ledger, remediation, ports, reader, shared }), settings).fetch(request),
+    api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, shared }), settings).fetch(request),
   };
 }
 
@@ -165,12 +199,11 @@ async function governancePorts(shared: Parts, log: Log, consumers: readonly Cons
 interface ApiParts {
   readonly ledger: Ledger;
   readonly remediation: RemediationService;
-  readonly ports: Ports;
-  readonly reader: Arm;
+  readonly fullScan: FullScan;
   readonly shared: Parts;
 }
 
-function apiPorts({ ledger, remediation, ports, reader, shared }: ApiParts): ApiPorts {
+function apiPorts({ ledger, remediation, fullScan, shared }: ApiParts): ApiPorts {
   const routes = {
     version,
     healthy: () => isHealthy(shared),
@@ -200,10 +233,10 @@ function apiPorts({ ledger, remediation, ports, reader, shared }: ApiParts): Api
         : { status: 'conflict', because: `The finding is ${status}: there is nothing to repair.` };
     },
     requestUndo: remediation.requestUndo,
-    startScan: async () => {
-      const signal = AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
-      return await scanAll(await discoverUnits(reader, ports.governedSubscriptions, signal), ports, signal);
-    },
+    startScan: fullScan.start,
+    listScans: fullScan.list,
+    getScan: fullScan.get,
+    coverage: fullScan.coverage,
   } satisfies Omit<ApiPorts, 'pages'>;
   const nothing = async () => ({ items: [] });
   return {
@@ -212,9 +245,6 @@ function apiPorts({ ledger, remediation, ports, reader, shared }: ApiParts): Api
       approvalUrl: async () => undefined,
       listChanges: nothing,
       exposure: async () => [],
-      listScans: nothing,
-      getScan: async () => null,
-      startScan: async () => ({ status: 'conflict', because: 'not joined' }),
       listReports: nothing,
       startReport: async () => ({ status: 'conflict', because: 'not joined' }),
     }),

@@ -9,6 +9,7 @@ import type { ApiPorts } from './ports.ts';
 import { may, principalOf } from './principal.ts';
 import { problem } from './problem.ts';
 import { crossSite } from './same-site.ts';
+import { scans } from './scans.ts';
 import { v1 } from './v1.ts';
 
 /** Everything below /api as one web application: `fetch(request)` answers. */
@@ -22,6 +23,7 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
   app.use(authenticate(settings));
   app.get('/api/openapi.json', (context) => context.json(openapi(ports.version)));
   app.route('/api/v1', v1(ports));
+  app.route('/api/v1', scans(ports));
   app.route('/api/approvals', approvals(ports));
   app.route('/api/dashboard', dashboard(ports.pages));
   app.notFound(() => problem(404, 'Not found', 'There is nothing at this address.'));

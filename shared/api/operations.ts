@@ -59,7 +59,10 @@ export const operations: readonly Operation[] = [
     body: { findingId: 'Id of the finding' },
   },
   { method: 'POST', path: '/api/v1/remediations/{id}/undo', role: 'approver', summary: 'Takes a repair back', answer: 'accepted' },
-  { method: 'POST', path: '/api/v1/scans', role: 'admin', summary: 'Starts a full scan', answer: 'accepted' },
+  { method: 'POST', path: '/api/v1/scans', role: 'admin', summary: 'Starts a full scan; one at a time', answer: 'accepted' },
+  { method: 'GET', path: '/api/v1/scans', role: 'reader', summary: 'Full scans, newest first', answer: 'page', query: paged },
+  { method: 'GET', path: '/api/v1/scans/{id}', role: 'reader', summary: 'A full scan with its progress', answer: 'object' },
+  { method: 'GET', path: '/api/v1/coverage', role: 'reader', summary: 'What events missed, by resource type', answer: 'object' },
   { method: 'GET', path: '/api/approvals/{id}', role: 'approver', summary: 'Shows an exact change; decides nothing', answer: 'html' },
   {
     method: 'POST',

@@ -3,6 +3,7 @@ import type { UnitKind } from '../model/kinds.ts';
 import type { Plan, Preflight } from '../model/remediation.ts';
 import type { Severity } from '../model/verdict.ts';
 import type { PagePorts } from './pages/ports.ts';
+import type { ScanRoutes } from './scans.ts';
 
 /** One page of a list; `next` is opaque and goes into the nextLink. */
 export interface Page<T> {
@@ -76,7 +77,7 @@ export type Answer =
   | { readonly status: 'notFound' | 'conflict'; readonly because: string };
 
 /** What the HTTP routes need; wiring.ts supplies it. */
-export interface ApiPorts {
+export interface ApiPorts extends ScanRoutes {
   readonly pages: PagePorts;
   readonly version: string;
   readonly healthy: () => Promise<boolean>;
@@ -92,5 +93,4 @@ export interface ApiPorts {
   /** Starts repairing an open finding; mode, preflight and approval apply as always. */
   readonly requestRemediation: (findingId: string, by: string) => Promise<Answer>;
   readonly requestUndo: (remediation: string, by: string) => Promise<Answer>;
-  readonly startScan: (by: string) => Promise<{ readonly id: string; readonly units: number }>;
 }

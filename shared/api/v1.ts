@@ -60,14 +60,10 @@ export function v1(ports: ApiPorts): Hono<ApiEnvironment> {
   app.post('/remediations/:id/undo', needs('approver'), async (context) =>
     answered(context, await ports.requestUndo(context.req.param('id'), context.get('principal').name), '/api/v1/remediations'),
   );
-  app.post('/scans', needs('admin'), async (context) => {
-    const scan = await ports.startScan(context.get('principal').name);
-    return context.json(scan, 202, { location: '/api/v1/units' });
-  });
   return app;
 }
 
-async function listed<Q extends z.ZodType<object>, T>(
+export async function listed<Q extends z.ZodType<object>, T>(
   context: ApiContext,
   schema: Q,
   list: (filter: z.output<Q>) => Promise<Page<T>>,
@@ -95,7 +91,7 @@ function nextLink(context: ApiContext, next: string): string {
   return `${url.pathname}${url.search}`;
 }
 
-async function one(context: ApiContext, found: Promise<object | null>): Promise<Response> {
+export async function one(context: ApiContext, found: Promise<object | null>): Promise<Response> {
   const value = await found;
   return value === null ? problem(404, 'Not found', 'There is nothing with this id.') : context.json(value);
 }

@@ -115,6 +115,8 @@ export const WardenConfig = z.strictObject({
       /** How hard each subscription may be asked, for each identity; read when the app starts. Azure refills 25 reads a second. */
       requestsPerSecond: z.number().min(1).max(1_000).default(15),
       requestBurst: z.number().int().min(1).max(10_000).default(100),
+      /** How late an event may tell of a change; the full scan waits so long before it counts one as missed. */
+      eventLagInMs: z.number().int().min(0).max(600_000).default(60_000),
     })
     .prefault({}),
   remediation: z

@@ -48,7 +48,10 @@ export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER:
     },
     requestRemediation: async (findingId) => ({ status: 'accepted', id: findingId.slice(0, 4) }),
     requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
-    startScan: async () => ({ id: 's1', units: 3 }),
+    startScan: async () => ({ status: 'accepted', id: 's1' }),
+    listScans: empty,
+    getScan: async () => null,
+    coverage: async () => null,
     ...changes,
   } satisfies Omit<ApiPorts, 'pages'>;
   const ports: ApiPorts = { ...routes, pages: quietPages(routes) };

@@ -10,7 +10,6 @@ const forbidden: readonly { readonly what: RegExp; readonly instead: string }[] 
   { what: /\bsetTimeout\b|\bsetInterval\b|\bsetImmediate\b/, instead: 'use context.df.createTimer' },
   { what: /\basync\b|\bawait\b|\bPromise\b|\.then\(/, instead: 'yield a durable task' },
   { what: /\bretryTimeout/, instead: 'bound retries by attempts: an expired retry timeout hangs the instance' },
-  { what: /\bTask\.all\b/, instead: 'yield one after the other, or fan out to sub-orchestrations that retry themselves' },
   { what: /\bcallActivity\(/, instead: 'use step(): an activity without a retry policy fails for good when its process dies' },
   { what: /\bcallSubOrchestrator\(/, instead: 'use callSubOrchestratorWithRetry: its activities may fail with a dying process' },
   { what: /\bTimestamp\b/, instead: 'use another name: the SDK turns every string called so into a Date' },
@@ -28,6 +27,7 @@ function faultsIn(source: string): string[] {
     ...forbidden.flatMap(({ what, instead }) => (what.test(code) ? [`${what.exec(code)?.[0] ?? ''}: ${instead}`] : [])),
     ...importFaults(code),
     ...raceFaults(code),
+    ...fanOutFaults(code),
     ...moduleState(code),
   ];
 }
@@ -57,6 +57,17 @@ function raceFaults(code: string): string[] {
     ...(uncancelled ? ['a race without cancel(): a losing timer keeps the instance running'] : []),
     ...(rewrapped ? ['a race over tasks made elsewhere or in a loop: pending tasks that are raced again are scheduled again'] : []),
   ];
+}
+
+/**
+ * `Task.all` resumes at the first failure and leaves the others running: only sub-orchestrations that answer for themselves may stand in
+ * it, and nobody may catch what it throws.
+ */
+function fanOutFaults(code: string): string[] {
+  const fanOuts = code.split(/^(?=(?:export )?function)/m).filter((body) => body.includes('Task.all('));
+  const isClean = (body: string) =>
+    body.includes('callSubOrchestratorWithRetry(') && !/callActivity|[sS]tep\(|\bcatch\b|\btry\b/.test(body);
+  return fanOuts.every(isClean) ? [] : ['Task.all: fan out to sub-orchestrations that never fail, beside nothing else and without a catch'];
 }
 
 function functionsWithRaces(code: string): string[] {
@@ -104,6 +115,8 @@ describe('the check', () => {
     ['activities without retries', "yield context.df.callActivity('a');"],
     ['module state', 'let count = 0;'],
     ['keys called Timestamp', 'const a = { Timestamp: at };'],
+    ['activities side by side', race('yield context.df.Task.all([callActivityWithRetry("a")]);')],
+    ['a fan-out with a catch', race('try { yield context.df.Task.all([callSubOrchestratorWithRetry("a")]); } catch {}')],
     ['a race over a list', race('const a = yield Task.any(tasks);\ntimer.cancel();')],
     ['a race with a retry', good.replace('timer.cancel();', 'timer.cancel(); yield callActivityWithRetry("a");')],
     ['a race that leaves its timer', good.replace('timer.cancel();', '')],
@@ -111,6 +124,12 @@ describe('the check', () => {
     ['a race in a loop', good.replace('const first', 'for (;;) first')],
   ])('refuses %s', (_, source) => {
     expect(faultsIn(source)).not.toEqual([]);
+  });
+
+  it('accepts a fan-out to sub-orchestrations', () => {
+    expect(
+      faultsIn(race('yield context.df.Task.all(parts.map((part) => context.df.callSubOrchestratorWithRetry("a", retry, part)));')),
+    ).toEqual([]);
   });
 
   it('accepts an event raced with a timer, and dates made from values', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fullScan } from '../../local/first-scan.ts';
 import { anEvent, begin, deliver, type E2e } from './scene.ts';
 import { CLOSED, LONELY, SUBSCRIPTION } from './small-estate.ts';
 
@@ -31,7 +32,7 @@ describe('events', () => {
     await run.setAccess(LONELY, 'Enabled');
     await run.azure.control.eventsSettled();
     expect(await transitionsOf(LONELY)).toEqual([]);
-    await run.service.post('/api/v1/scans');
+    await fullScan(run);
     expect(await run.transition('AML-NET-001', 'opened', LONELY)).toMatchObject({ cause: 'scan' });
     run.azure.setWebhook(`${run.origin}/runtime/webhooks/eventgrid?functionName=onResourceEvent`);
   });
@@ -60,7 +61,7 @@ describe('events', () => {
 describe('a read that is denied', () => {
   it('gives unknown with the missing permission, never pass, and closes nothing', async () => {
     const id = await run.azure.control.deny({ idPrefix: `${CLOSED}/computes` });
-    await run.service.post('/api/v1/scans');
+    await fullScan(run);
     const { judgements } = await run.service.look(CLOSED);
     const computes = judgements.filter(({ resourceType }) => /\/computes$/i.test(resourceType));
     expect(computes.length).toBeGreaterThan(0);

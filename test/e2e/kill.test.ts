@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fullScan } from '../../local/first-scan.ts';
 import { begin, type E2e } from './scene.ts';
 import { CLOSED } from './small-estate.ts';
 
@@ -23,7 +24,7 @@ it('ends a remediation that was killed in the middle with the planned value, one
 
   const writes = await run.writes('Microsoft.MachineLearningServices/workspaces');
   expect(writes).toBeGreaterThanOrEqual(1);
-  await run.service.post('/api/v1/scans');
+  await fullScan(run);
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect(await run.writes('Microsoft.MachineLearningServices/workspaces')).toBe(writes);
   const all = (await run.service.remediations('top=200')).filter(({ resourceId }) => resourceId === CLOSED.toLowerCase());

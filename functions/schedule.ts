@@ -1,0 +1,14 @@
+import * as df from 'durable-functions';
+import { wire } from '../shared/wiring.ts';
+
+/** Every minute: starts what the schedules of the configuration say is due. */
+df.app.client.timer('schedule', {
+  schedule: '10 * * * * *',
+  handler: async (_timer, client, context) => (await wire({ context, client })).startDue(),
+});
+
+/** Every night: takes away the history of orchestrations that ended long ago. */
+df.app.client.timer('purgeOrchestrations', {
+  schedule: '0 41 2 * * *',
+  handler: async (_timer, client, context) => (await wire({ context, client })).purgeOrchestrations(),
+});
