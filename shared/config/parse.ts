@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { ExemptionsFile, WardenConfig } from './policy-file.ts';
+import type { Exemption } from '../model/exemption.ts';
+import { type ExemptionEntry, ExemptionsFile, WardenConfig } from './policy-file.ts';
 
 /** A configuration nobody can work with. The message names the file, each place and what was expected there. */
 export class ConfigError extends Error {
@@ -14,23 +16,26 @@ export function parseConfig(text: string, file = 'warden.config.yaml'): WardenCo
   return parseYaml(WardenConfig, text, file);
 }
 
-/** An exemption as the engine applies it. */
-export interface ParsedExemption {
-  readonly ruleId: string;
-  readonly resourceId: string;
-  readonly reason: string;
-  readonly ticket: string;
-  readonly approver: string;
-  readonly expires: string;
-  readonly values: Readonly<Record<string, z.core.util.JSONType>>;
+export function parseExemptions(text: string, file = 'exemptions.yaml'): Exemption[] {
+  return parseYaml(ExemptionsFile, text, file).exemptions.map(exemptionOf);
 }
 
-export function parseExemptions(text: string, file = 'exemptions.yaml'): ParsedExemption[] {
-  return parseYaml(ExemptionsFile, text, file).exemptions.map(({ rule, resource, ...rest }) => ({
+/** An entry as the engine applies it. Its id follows from what it says, so that the same entry is the same exemption. */
+export function exemptionOf(entry: z.output<typeof ExemptionEntry>): Exemption {
+  const { kind, rule, resource, unit, tag, reason, ticket, approver, expires, until, values } = entry;
+  return {
+    id: createHash('sha256').update(JSON.stringify(entry)).digest('hex').slice(0, 32),
+    kind,
     ruleId: rule,
-    resourceId: resource,
-    ...rest,
-  }));
+    ...(resource === undefined ? {} : { resourceId: resource }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(tag === undefined ? {} : { tag }),
+    reason,
+    ticket,
+    approver,
+    expires: until ?? expires ?? '',
+    values,
+  };
 }
 
 function parseYaml<T>(schema: z.ZodType<T>, text: string, file: string): T {

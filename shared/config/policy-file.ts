@@ -173,20 +173,33 @@ export const WardenConfig = z.strictObject({
 
 export type WardenConfig = z.output<typeof WardenConfig>;
 
-/** exemptions.yaml */
-export const ExemptionsFile = z.strictObject({
-  exemptions: z
-    .array(
-      z.strictObject({
-        rule: ruleId,
-        resource: resourceId,
-        reason: z.string().min(10, 'a reason that a reader understands a year from now'),
-        ticket: z.string().min(1),
-        approver: z.string().min(1),
-        expires: z.iso.datetime({ offset: true }),
-        /** Property path → accepted value. */
-        values: z.record(z.string(), z.json()).refine((values) => Object.keys(values).length > 0, 'name at least one accepted value'),
-      }),
-    )
-    .default([]),
-});
+const when = z.iso.datetime({ offset: true });
+
+/** exemptions.yaml: one decision each, for a resource, for a unit or for what carries a tag. */
+export const ExemptionEntry = z
+  .strictObject({
+    /** `exempt`: the finding does not count until `expires`. `snooze`: it counts, and nobody is alerted until `until`. */
+    kind: z.enum(['exempt', 'snooze']).default('exempt'),
+    rule: ruleId,
+    resource: resourceId.optional(),
+    unit: resourceId.optional(),
+    tag: z.strictObject({ name: z.string().min(1).max(512), value: z.string().min(1).max(256) }).optional(),
+    reason: z.string().min(10, 'a reason that a reader understands a year from now').max(1_000),
+    ticket: z.string().min(1).max(100),
+    approver: z.string().min(1).max(256),
+    expires: when.optional(),
+    until: when.optional(),
+    /** Property path → accepted value; `<resource id>#<path>` for a property of another resource. */
+    values: z.record(z.string(), z.json()).refine((values) => Object.keys(values).length > 0, 'name at least one accepted value'),
+  })
+  .refine(
+    ({ resource, unit, tag }) => [resource, unit, tag].filter((one) => one !== undefined).length === 1,
+    'name one of resource, unit, tag',
+  )
+  .refine(
+    ({ kind, expires, until }) =>
+      kind === 'snooze' ? until !== undefined && expires === undefined : expires !== undefined && until === undefined,
+    'an exemption ends with expires, a snooze with until',
+  );
+
+export const ExemptionsFile = z.strictObject({ exemptions: z.array(ExemptionEntry).default([]) });

@@ -1,10 +1,11 @@
+import type { Exemption } from '../model/exemption.ts';
 import type { Log } from '../model/log.ts';
-import { ConfigError, type ParsedExemption, parseConfig, parseExemptions } from './parse.ts';
+import { ConfigError, parseConfig, parseExemptions } from './parse.ts';
 import type { WardenConfig } from './policy-file.ts';
 
 export interface LoadedConfig {
   readonly config: WardenConfig;
-  readonly exemptions: readonly ParsedExemption[];
+  readonly exemptions: readonly Exemption[];
   /** Set while the stored files cannot be used and an older version stays in force. */
   readonly problem?: string;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Exemption } from '../model/exemption.ts';
 import { armTypes } from '../model/kinds.ts';
 import { defaultRulePolicy, type RulePolicy } from '../model/policy.ts';
 import type { Rule } from '../model/rule.ts';
 import { type Resource, rootOf, type Slot, type Unit } from '../model/unit.ts';
 import { type Judgement, type ReceiptLine, unknown, type Verdict } from '../model/verdict.ts';
-import { applyExemptions, type Exemption } from './exemptions.ts';
+import { applyExemptions } from './exemptions.ts';
 import { Unseen } from './unseen.ts';
 import { type Recorder, viewResource, viewUnit } from './views.ts';
 
@@ -28,7 +29,7 @@ export function judge(unit: Unit, rules: readonly Rule[], options: JudgeOptions)
   const around = { policy, at: options.at };
   const slotsByKind = Map.groupBy(unit.slots, (slot) => slot.kind);
   const judgements = rules.flatMap((rule) => (slotsByKind.get(rule.kind) ?? []).flatMap((slot) => judgeSlot(rule, slot, unit, around)));
-  return applyExemptions(sortJudgements(uniqueByResource(judgements)), options.exemptions ?? [], options.at);
+  return applyExemptions(sortJudgements(uniqueByResource(judgements)), options.exemptions ?? [], options.at, unit);
 }
 
 type Around = Parameters<typeof viewUnit>[3];

@@ -25,7 +25,7 @@ export async function lookAt(claim: Claim, { cause, notices }: Occasion, ports: 
   const at = timeOfLook(nowOf(ports), previous);
   const judgements = await orAbort(Promise.resolve(ports.judge(unit, at)), signal);
   const { catalogueVersion } = ports;
-  const look: Look = {
+  const drawn: Look = {
     schemaVersion: 1,
     id: (ports.randomId ?? randomUUID)(),
     unit,
@@ -36,6 +36,7 @@ export async function lookAt(claim: Claim, { cause, notices }: Occasion, ports: 
     judgements,
     ...compare({ previous, unit, judgements, at, cause, catalogueVersion, notices }),
   };
+  const look = ports.observe === undefined ? drawn : await orAbort(ports.observe(drawn, { previous, notices }, signal), signal);
   signal.throwIfAborted();
   if (!(await ports.ledger.commit(claim, look)) || !(await projectLook(claim, look, ports))) {
     return null;

@@ -1,5 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Consumer } from '../model/consumer.ts';
+import type { Look, Notice } from '../model/finding.ts';
 import type { Log } from '../model/log.ts';
 import type { UnitRef } from '../model/resource-id.ts';
 import type { Reading, Unit } from '../model/unit.ts';
@@ -23,6 +24,12 @@ export interface Ports {
   readonly dependentsOf: (unit: Unit) => readonly string[];
   /** The workspaces and registries of a subscription, `/subscriptions/{id}`. */
   readonly discover: (subscription: string, signal: AbortSignal) => Promise<Reading<readonly UnitRef[]>>;
+  /** Adds to a look that is about to be committed what else it tells: which properties changed, by whom, and what is approved by that. */
+  readonly observe?: (
+    look: Look,
+    occasion: { readonly previous: Look | undefined; readonly notices: readonly Notice[] },
+    signal: AbortSignal,
+  ) => Promise<Look>;
   readonly consumers: readonly Consumer[];
   /** Names the rules and their configuration; another one means that verdicts may change by themselves. */
   readonly catalogueVersion: string;

@@ -3,8 +3,12 @@ import type { TableClient } from '@azure/data-tables';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Look } from '../model/finding.ts';
 import type { UnitRef } from '../model/resource-id.ts';
+import { type Baselines, createBaselines } from './baselines.ts';
+import { type ChangePage, type ChangeQuery, listChanges } from './changes.ts';
+import { type Contested, contest } from './contest.ts';
 import { type DeadLetter, listDeadLetters, writeDeadLetter } from './dead-letters.ts';
 import { createDependents } from './dependents.ts';
+import { createStoredExemptions, type StoredExemptions } from './exemptions-table.ts';
 import { claimThrough, type Held } from './held.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createLooks } from './looks.ts';
@@ -30,6 +34,12 @@ export interface LedgerOptions {
 export interface Ledger extends Queries {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  /** Approved states. */
+  readonly baselines: Baselines;
+  /** Made by command. */
+  readonly exemptions: StoredExemptions;
+  /** Differences of properties, newest first. */
+  listChanges(query: ChangeQuery): Promise<ChangePage>;
   /** The units whose last look depended on a resource. */
   unitsOf(resourceId: string): Promise<string[]>;
   /** Null: somebody else holds the unit. */
@@ -39,6 +49,8 @@ export interface Ledger extends Queries {
   commit(claim: Claim, look: Look): Promise<boolean>;
   /** Writes everything that follows from the committed look, and that it is written. False: somebody else holds the unit by now. */
   project(claim: Claim, look: Look, projection: Projection): Promise<boolean>;
+  /** Tells of a finding that goes to and fro between our repair and somebody else; once per revert. */
+  contest(contested: Contested, consumersOf: Projection['consumersOf']): Promise<void>;
   bury(letter: DeadLetter): Promise<void>;
   listDeadLetters(top: number): Promise<DeadLetter[]>;
   /** Takes away what is older than it is kept. */
@@ -57,16 +69,24 @@ export function createLedger({
   const findings = table('Findings');
   const findingIds = table('FindingIds');
   const transitions = table('Transitions');
+  const changes = table('Changes');
   const deadLetters = table('DeadLetters');
   const looks = createLooks(blobs);
   const held: Held = new Map();
   const dependents = createDependents(table('Dependents'));
   const outbox = createOutbox(table('Outbox'), looks, now);
-  const projected = { findings, findingIds, transitions, dependents, outbox, retention };
+  const baselines = createBaselines(blobs);
+  const exemptions = createStoredExemptions(table('Exemptions'), retention.resolvedFindingsInDays);
+  const projected = { findings, findingIds, transitions, changes, baselines, dependents, outbox, retention };
+  const queries = createQueries({ units, findings, findingIds, transitions, looks });
+  const inbox = createInbox(table('Pending'), now, randomId);
   return {
-    ...createQueries({ units, findings, findingIds, transitions, looks }),
-    inbox: createInbox(table('Pending'), now, randomId),
+    ...queries,
+    inbox,
     outbox,
+    baselines,
+    exemptions,
+    listChanges: (query) => listChanges(changes, query),
     unitsOf: dependents.unitsOf,
     claim: (ref) => claimThrough(held, ref, now, () => claimUnit(units, ref, { now, holder: randomId() })),
     loadLook: looks.load,
@@ -82,8 +102,10 @@ export function createLedger({
       const { lookBlob, dependentsHash } = claim.state;
       return await claim.projected(await project(projected, look, lookBlob, projection, dependentsHash));
     },
+    contest: (contested, consumersOf) =>
+      contest({ getFinding: queries.getFinding, transitions, outbox, inbox, retention }, contested, consumersOf),
     bury: (letter) => writeDeadLetter(deadLetters, letter, retention),
     listDeadLetters: (top) => listDeadLetters(deadLetters, top),
-    purge: () => purge({ units, findings, findingIds, transitions, deadLetters, looks }, retention, now()),
+    purge: () => purge({ units, findings, findingIds, transitions, changes, exemptions, deadLetters, looks }, retention, now()),
   };
 }

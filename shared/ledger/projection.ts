@@ -1,6 +1,8 @@
 import type { Finding, Look, Transition } from '../model/finding.ts';
 import { rootOf } from '../model/unit.ts';
+import type { Baselines } from './baselines.ts';
 import { writeInBatches } from './batches.ts';
+import { writeChanges } from './changes.ts';
 import { type Dependents, dependentsHashOf } from './dependents.ts';
 import { documentOf } from './document.ts';
 import { hashKey, newestFirst, SCHEMA_VERSION } from './key.ts';
@@ -20,6 +22,8 @@ export interface ProjectionTables {
   /** Finding id → unit. */
   readonly findingIds: Table;
   readonly transitions: Table;
+  readonly changes: Table;
+  readonly baselines: Baselines;
   readonly dependents: Dependents;
   readonly outbox: Outbox;
   readonly retention: Retention;
@@ -43,6 +47,8 @@ export async function project(
     writeFindings(tables, look, blob),
     writePointers(tables.findingIds, look),
     writeTransitions(tables, look, blob),
+    writeChanges(tables.changes, look, tables.retention),
+    ...(look.baseline === undefined ? [] : [tables.baselines.save(look.baseline)]),
     tables.outbox.add(look, blob, consumersOf),
   ]);
   return await writeIndex(tables.dependents, look, dependents, hash);
@@ -93,8 +99,18 @@ async function writePointers(table: Table, look: Look): Promise<void> {
 
 export const FEED = 'feed';
 
+/** Transitions of one unit: those of a look, or one that no look brought about. */
+export interface News {
+  readonly transitions: readonly Transition[];
+  readonly unit: { readonly id: string };
+}
+
 /** Twice: in one feed of all units and in the unit's own, both newest first. */
-async function writeTransitions({ transitions, retention }: ProjectionTables, look: Look, blob: string): Promise<void> {
+export async function writeTransitions(
+  { transitions, retention }: Pick<ProjectionTables, 'transitions' | 'retention'>,
+  look: News,
+  blob: string,
+): Promise<void> {
   const rows = look.transitions.map((transition) => transitionRow(transition, blob, retention));
   await Promise.all(
     [FEED, hashKey(look.unit.id)].map((partitionKey) =>

@@ -1,5 +1,6 @@
 import { odata } from '@azure/data-tables';
 import { deleteRows } from './batches.ts';
+import type { StoredExemptions } from './exemptions-table.ts';
 import { type Looks, lookTimeOf } from './looks.ts';
 import { daysBefore, type Retention } from './retention.ts';
 import type { Row, Table } from './table.ts';
@@ -9,6 +10,8 @@ export interface PurgeTables {
   readonly findings: Table;
   readonly findingIds: Table;
   readonly transitions: Table;
+  readonly changes: Table;
+  readonly exemptions: Pick<StoredExemptions, 'purge'>;
   readonly deadLetters: Table;
   readonly looks: Looks;
 }
@@ -25,6 +28,8 @@ export async function purge(tables: PurgeTables, retention: Retention, now: Date
   const rows = [
     await deletePartitions(tables.findings, findings),
     await deletePartitions(tables.transitions, await overdue(tables.transitions, now)),
+    await deletePartitions(tables.changes, await overdue(tables.changes, now)),
+    await tables.exemptions.purge(now.toISOString()),
     await deletePartitions(tables.deadLetters, await overdue(tables.deadLetters, now)),
   ];
   return { rows: rows.reduce((sum, count) => sum + count, 0), looks: await purgeLooks(tables, daysBefore(now, retention.looksInDays)) };

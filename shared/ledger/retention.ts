@@ -4,9 +4,10 @@ export interface Retention {
   /** Resolved findings and transitions. */
   readonly resolvedFindingsInDays: number;
   readonly deadLettersInDays: number;
+  readonly changesInDays: number;
 }
 
-export const defaultRetention: Retention = { looksInDays: 90, resolvedFindingsInDays: 400, deadLettersInDays: 30 };
+export const defaultRetention: Retention = { looksInDays: 90, resolvedFindingsInDays: 400, deadLettersInDays: 30, changesInDays: 400 };
 
 const DAY_IN_MS = 86_400_000;
 

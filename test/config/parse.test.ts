@@ -39,6 +39,24 @@ describe('exemptions.yaml', () => {
   it('insists on values, so that another change voids the exemption', () => {
     expect(() => parseExemptions(good.replace(/values:.*/, 'values: {}'))).toThrow(/accepted value/);
   });
+
+  it('takes a unit or a tag instead of a resource, but one of them only', () => {
+    const tagged = good.replace(/resource: .*/, 'tag: { name: Stage, value: demo }');
+    expect(parseExemptions(tagged)[0]).toMatchObject({ kind: 'exempt', tag: { name: 'Stage', value: 'demo' } });
+    expect(() => parseExemptions(`${good}\n    tag: { name: Stage, value: demo }`)).toThrow(/one of resource, unit, tag/);
+    expect(() => parseExemptions(good.replace(/resource: .*/, 'approver: x'))).toThrow();
+  });
+
+  it('lets a snooze end with until, an exemption with expires', () => {
+    const snooze = good.replace('- rule', '- kind: snooze\n    rule').replace('expires', 'until');
+    expect(parseExemptions(snooze)[0]).toMatchObject({ kind: 'snooze', expires: '2027-01-01T00:00:00Z' });
+    expect(() => parseExemptions(good.replace('expires', 'until'))).toThrow(/ends with expires/);
+  });
+
+  it('gives the same entry the same id', () => {
+    const ids = [good, good, good.replace('SEC-1', 'SEC-2')].map((text) => parseExemptions(text)[0]?.id);
+    expect([ids[0] === ids[1], ids[0] === ids[2]]).toEqual([true, false]);
+  });
 });
 
 describe('the app settings', () => {

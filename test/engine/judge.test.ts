@@ -137,6 +137,8 @@ describe('the order', () => {
 describe('an exemption', () => {
   const unit = { ...aUnit(), slots: [aSlot('workspace', [aResource('workspace', { properties: { access: 'On' } })])] };
   const exemption = {
+    id: 'e1',
+    kind: 'exempt' as const,
     ruleId: 'AML-TEST-001',
     resourceId: WORKSPACE_ID,
     reason: 'Sample data only',

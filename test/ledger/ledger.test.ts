@@ -330,7 +330,7 @@ describe('what is kept', () => {
     let time = Date.parse(AT);
     const ledger = storage().ledger({
       now: () => new Date(time),
-      retention: { looksInDays: 10, resolvedFindingsInDays: 20, deadLettersInDays: 5 },
+      retention: { looksInDays: 10, resolvedFindingsInDays: 20, deadLettersInDays: 5, changesInDays: 20 },
     });
     const first = aLook();
     await record(ledger, first);
