@@ -93,14 +93,7 @@ var settings = {
 }
 var optional = union(
   emailEndpoint == '' ? {} : { EMAIL_ENDPOINT: emailEndpoint },
-  eventQueue == ''
-    ? {}
-    : {
-        EVENT_QUEUE_NAME: eventQueue
-        EVENT_QUEUE__queueServiceUri: queueEndpoint
-        EVENT_QUEUE__credential: 'managedidentity'
-        EVENT_QUEUE__clientId: readerClientId
-      }
+  eventQueue == '' ? {} : { EVENT_QUEUE_NAME: eventQueue }
 )
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
