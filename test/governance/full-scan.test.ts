@@ -82,7 +82,7 @@ describe('the full scan', () => {
     });
     const { run } = await playScan(scene, broken);
     expect(run).toMatchObject({ state: 'finished', progress: { units: 3, done: 3, failed: 1 } });
-    expect(tries).toBe(5);
+    expect(tries).toBe(8);
     expect(scene.world.logged.at(-1)).toMatchObject({ level: 'warn', fields: { because: 'Error no answer' } });
   });
 
