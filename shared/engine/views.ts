@@ -31,14 +31,9 @@ export function viewResource(resource: Resource, fields: Fields, recorder: Recor
       apiVersion: resource.apiVersion,
       readAt: resource.readAt,
     });
-    if (waiting !== undefined) {
-      throw new Unseen(`${path} waits for ${waitsFor(waiting)}.`);
-    }
-    if (values.length === 0 && resource.isTemplate === true && isSetByAzure(resource.kind, path)) {
-      throw new Unseen(`${path} is set by Azure, so only a deployment knows it.`);
-    }
-    if (values.length === 0 && isHidden(field, resource.apiVersion)) {
-      throw new Unseen(`The api-version ${resource.apiVersion} does not return ${path}, so its value is not known.`);
+    const unseen = whyUnseen(resource, path, { field, waiting, isMissing: values.length === 0 });
+    if (unseen !== undefined) {
+      throw new Unseen(unseen);
     }
     return values;
   };
@@ -52,6 +47,26 @@ export function viewResource(resource: Resource, fields: Fields, recorder: Recor
     is: (path, expected) => text(path)?.toLowerCase() === String(expected).toLowerCase(),
     all: valuesOf,
   };
+}
+
+interface Sight {
+  readonly field: Field;
+  /** The expression of a template that stands in the way. */
+  readonly waiting: string | undefined;
+  readonly isMissing: boolean;
+}
+
+/** Why a value, or its absence, says nothing; undefined where it does. */
+function whyUnseen({ kind, apiVersion, isTemplate }: Resource, path: string, { field, waiting, isMissing }: Sight): string | undefined {
+  if (waiting !== undefined) {
+    return `${path} waits for ${waitsFor(waiting)}.`;
+  }
+  if (isMissing && isTemplate === true && isSetByAzure(kind, path)) {
+    return `${path} is set by Azure, so only a deployment knows it.`;
+  }
+  return isMissing && isHidden(field, apiVersion)
+    ? `The api-version ${apiVersion} does not return ${path}, so its value is not known.`
+    : undefined;
 }
 
 interface Surroundings {

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from './json.ts';
 
 /** Whether a value of a template is an expression that is evaluated at deployment: `[…]`, but not the escaped `[[…`. */
-export function isExpression(value: Json | undefined): value is string {
+export function isExpression(value: Json | undefined): value is `[${string}]` {
   return typeof value === 'string' && value.startsWith('[') && !value.startsWith('[[') && value.endsWith(']');
 }
 
@@ -20,7 +20,7 @@ export function expressionIn(value: Json): string | undefined {
   return undefined;
 }
 
-const PARAMETER = /\bparameters\('((?:[^']|'')*)'\)/g;
+const PARAMETER = /\b(?:parameters|externalInputs)\('((?:[^']|'')*)'\)/g;
 const RUNTIME =
   /\b(reference|references|list[a-z]*|pickZones|environment|deployment|managementGroup|tenant|subscription|resourceGroup)\(/gi;
 

@@ -1,87 +1,175 @@
-import type { Exemption } from '../engine/exemptions.ts';
-import type { Json } from '../model/json.ts';
-import type { RulePolicy } from '../model/policy.ts';
-import type { Rule } from '../model/rule.ts';
-import type { ScanDocument } from '../model/scan.ts';
-import type { Judgement } from '../model/verdict.ts';
+import { judge } from '../engine/judge.ts';
+import { isJsonObject } from '../model/json.ts';
+import { resourcesOf, type Unit } from '../model/unit.ts';
+import { version } from '../model/version.ts';
+import { scanDocument } from '../reports/scan-document.ts';
+import { createCache, defaultCacheFolder, noCache } from './cache.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { readSnapshot } from './evaluate.ts';
+import { findFiles, shownPath } from './files.ts';
+import { type BicepCli, findBicep } from './find-bicep.ts';
+import { type OpenFile, openFile } from './open-file.ts';
+import type { CheckedFile, CheckOptions, CheckOutcome, CheckResult } from './outcome.ts';
+import { planJobs } from './plan.ts';
+import { locateInJson } from './positions.ts';
+import { ofExport, ofSnapshot, ofWhatIf } from './resources.ts';
+import { type Ran, runJobs } from './run-jobs.ts';
+import { fileOf, mergeResults, type Reading, readingOf, statusOf } from './statuses.ts';
+import { isAml, toUnits } from './to-units.ts';
 
-/** What a file holds, told from its content. */
-export type FileKind =
-  | 'armTemplate'
-  | 'armParameters'
-  | 'bicep'
-  | 'bicepParameters'
-  | 'whatIf'
-  | 'snapshot'
-  /** An export, one resource or a list of them, as Azure answers. */
-  | 'armResources'
-  | 'other';
+export type { CheckedFile, CheckOptions, CheckOutcome, CheckResult, FileKind, TemplateScope } from './outcome.ts';
 
-/** Where a template would be deployed; ids of templates are computed from it. What is left out gets a placeholder. */
-export interface TemplateScope {
-  readonly tenantId?: string;
-  readonly subscriptionId?: string;
-  readonly resourceGroup?: string;
-  /** Azure's short form, `westeurope`. */
-  readonly location?: string;
-}
-
-export interface CheckOptions {
-  /** Files, folders and globs, absolute or below `cwd`. */
-  readonly paths: readonly string[];
-  readonly cwd: string;
-  readonly rules: readonly Rule[];
-  readonly policy: RulePolicy;
-  readonly exemptions?: readonly Exemption[];
-  /** Stands in the document as it is. */
-  readonly catalogue: ScanDocument['catalogue'];
-  /** Path of the Bicep CLI; without it BICEP_PATH, the PATH, ~/.azure/bin and .tools are looked at. */
-  readonly bicep?: string;
-  /** Values for parameters of every template that has one of this name; they win over parameter files. */
-  readonly parameters?: Readonly<Record<string, Json>>;
-  readonly scope?: TemplateScope;
-  /** Whether evaluations are kept in, and taken from, the user's cache folder. */
-  readonly cache: boolean;
-  /** Default: aml-warden below the user's cache folder. */
-  readonly cacheFolder?: string;
-  readonly onProgress?: (done: number, of: number) => void;
-  /** Longest time the engine may take over one file; default 30 s. */
-  readonly timeoutInMs?: number;
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly now?: () => Date;
-}
-
-/** Every file that was looked at stands here once. */
-export interface CheckedFile {
-  /** Below `cwd` with forward slashes; absolute where it lies elsewhere. */
-  readonly path: string;
-  readonly kind: FileKind;
-  readonly status: 'checked' | 'notAml' | 'notEvaluated';
-  /** Always there unless `checked`; on `checked` it says what of the file could not be followed. */
-  readonly reason?: string;
-  /** From 1. */
-  readonly line?: number;
-}
-
-export interface CheckResult extends Judgement {
-  /** As in CheckedFile. */
-  readonly file: string;
-  /** From 1: the property the verdict rests on, or the resource where the property is missing. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
-  /** The template's own expression: the resource is deployed, and the verdict holds, only if it is true. */
-  readonly condition?: string;
-}
-
-/** The document of `aml-warden check`. */
-export interface CheckOutcome extends Omit<ScanDocument, 'results'> {
-  readonly files: readonly CheckedFile[];
-  /** Sorted by file, unit, rule, resource. */
-  readonly results: readonly CheckResult[];
-}
+const TIMEOUT_IN_MS = 30_000;
+const FILES_AT_ONCE = 8;
+/** Ids need a subscription and a group; nothing is said about them. */
+const PLACEHOLDER = {
+  tenantId: '00000000-0000-0000-0000-000000000000',
+  subscriptionId: '00000000-0000-0000-0000-000000000000',
+  resourceGroup: 'resource-group',
+};
 
 /** Judges what the files would deploy. Never throws for what a file holds; throws a RangeError for a path that is not there. */
 export async function checkFiles(options: CheckOptions): Promise<CheckOutcome> {
-  throw new RangeError(`Expected templates but found ${options.paths.join(', ')}, and the evaluation is not here yet.`);
+  const now = options.now ?? (() => new Date());
+  const startedAt = now().toISOString();
+  const found = await findFiles(options.paths, options.cwd);
+  const files = await inBatches(found, FILES_AT_ONCE, openFile);
+  const bicep = findBicep({ bicep: options.bicep, env: options.env ?? process.env, cwd: options.cwd });
+  const engine = engineOf(bicep, options);
+  try {
+    const ran = await runAll(files, { engine, bicep, options });
+    return document(files, ran, { options, startedAt, endedAt: now().toISOString() });
+  } finally {
+    if ('close' in engine) {
+      engine.close();
+    }
+  }
+}
+
+function engineOf(bicep: BicepCli, { timeoutInMs = TIMEOUT_IN_MS, onEngine }: CheckOptions): Engine | { readonly reason: string } {
+  return 'reason' in bicep
+    ? bicep
+    : createEngine({ path: bicep.path, timeoutInMs, ...(onEngine === undefined ? {} : { onSpent: onEngine }) });
+}
+
+interface Tools {
+  readonly engine: Engine | { readonly reason: string };
+  readonly bicep: BicepCli;
+  readonly options: CheckOptions;
+}
+
+async function runAll(
+  files: readonly OpenFile[],
+  { engine, bicep, options }: Tools,
+): Promise<{ ran: readonly Ran[]; lone: readonly OpenFile[] }> {
+  const plan = planJobs(files, options.parameters ?? {});
+  const of = plan.first.length + plan.called.length;
+  let done = 0;
+  const ran = await runJobs(plan, {
+    engine,
+    bicep: 'path' in bicep ? bicep.path : '',
+    cache: options.cache ? createCache(options.cacheFolder ?? defaultCacheFolder(options.env ?? process.env)) : noCache,
+    scope: { ...PLACEHOLDER, ...options.scope },
+    onDone: () => options.onProgress?.(++done, of),
+  });
+  return { ran, lone: plan.lone };
+}
+
+interface Frame {
+  readonly options: CheckOptions;
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
+
+function document(
+  files: readonly OpenFile[],
+  { ran, lone }: { ran: readonly Ran[]; lone: readonly OpenFile[] },
+  frame: Frame,
+): CheckOutcome {
+  const { options, startedAt, endedAt } = frame;
+  const readings = [...ran.flatMap((one) => readingOf(one, files, startedAt)), ...files.flatMap((file) => readJson(file, startedAt))];
+  const judged = readings.map((reading) => judgeReading(reading, frame));
+  const results = mergeResults(judged.flatMap((one) => one.results));
+  const shown = (path: string): string => shownPath(path, options.cwd);
+  const scan = scanDocument({
+    tool: { name: 'aml-warden', version },
+    catalogue: options.catalogue,
+    subscriptions: options.scope?.subscriptionId === undefined ? [] : [`/subscriptions/${options.scope.subscriptionId}`],
+    startedAt,
+    endedAt,
+    looks: uniqueLooks(judged.flatMap(({ units }) => units)).map((unit) => ({ unit: seenOnly(unit), judgements: [] })),
+    unread: readings.flatMap(({ unread }) => unread),
+  });
+  const verdicts = scanDocument({
+    ...scan,
+    subscriptions: [],
+    looks: [{ unit: { id: '', kind: 'workspace', slots: [] }, judgements: results }],
+  }).counts;
+  const entries = files.map(
+    (file): CheckedFile =>
+      fileOf(file, shown(file.path), statusOf(file, { ran, lone, readings, judged: judged.flatMap((one) => one.checked) })),
+  );
+  return { ...scan, counts: { ...verdicts, resources: scan.counts.resources, units: scan.counts.units }, files: entries, results };
+}
+
+/** The resources of a file that needs no engine; nothing for every other. */
+function readJson(file: OpenFile, readAt: string): Reading[] {
+  const { detected, path, text } = file;
+  if (detected.kind !== 'whatIf' && detected.kind !== 'snapshot' && detected.kind !== 'armResources') {
+    return [];
+  }
+  const { value, tree } = detected;
+  const base = { files: [path], isNamed: file.isNamed, locate: locateInJson(path, text, tree) };
+  if (detected.kind === 'whatIf' && isJsonObject(value)) {
+    return [{ ...base, ...ofWhatIf(value, readAt) }];
+  }
+  if (detected.kind === 'snapshot' && isJsonObject(value)) {
+    const { resources, notFollowed } = readSnapshot(value);
+    const unread = notFollowed.map(({ id = path, reason }) => ({ resourceId: id, reason }));
+    return [{ ...base, resources: ofSnapshot(resources, readAt, 'predictedResources'), unread }];
+  }
+  return [{ ...base, resources: ofExport(value, readAt), unread: [] }];
+}
+
+interface Judged {
+  readonly units: readonly Unit[];
+  readonly results: readonly CheckResult[];
+  /** Paths of files in which something was judged. */
+  readonly checked: readonly string[];
+}
+
+function judgeReading(reading: Reading, { options, startedAt }: Frame): Judged {
+  const { resources, isNamed, locate, files } = reading;
+  if (!isAml(resources) && !isNamed) {
+    return { units: [], results: [], checked: [] };
+  }
+  const { units, judged, conditions } = toUnits(resources, { readAt: startedAt, withLoose: isNamed && !isAml(resources) });
+  const byId = new Map(resources.map((resource) => [resource.id, resource]));
+  const around = { at: startedAt, policy: options.policy, ...(options.exemptions === undefined ? {} : { exemptions: options.exemptions }) };
+  const judgements = units.flatMap((unit) => judge(unit, options.rules, around)).filter(({ resourceId }) => judged.has(resourceId));
+  const results = judgements.map((judgement): CheckResult => {
+    const condition = conditions.get(judgement.resourceId);
+    const { file, line, column } = locate(byId.get(judgement.resourceId), judgement);
+    return { ...judgement, file: shownPath(file, options.cwd), line, column, ...(condition === undefined ? {} : { condition }) };
+  });
+  return { units, results, checked: units.length > 0 ? files : [] };
+}
+
+/** A resource group of loose resources, or a workspace that several files extend, counts once. */
+function uniqueLooks(units: readonly Unit[]): Unit[] {
+  return [...Map.groupBy(units, ({ id }) => id).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, slots: [first, ...others].flatMap(({ slots }) => slots) }],
+  );
+}
+
+function seenOnly(unit: Unit): Unit {
+  return { ...unit, slots: unit.slots.filter(({ reading }) => reading.status === 'read' && resourcesOf(unit).length > 0) };
+}
+
+async function inBatches<T, R>(items: readonly T[], size: number, map: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += size) {
+    results.push(...(await Promise.all(items.slice(at, at + size).map(map))));
+  }
+  return results;
 }

@@ -1,0 +1,68 @@
+import { cacheKey, type EvaluationCache } from './cache.ts';
+import type { Engine } from './engine.ts';
+import { type Evaluated, evaluate, type TemplateSource } from './evaluate.ts';
+import { mayMatter } from './open-file.ts';
+import type { TemplateScope } from './outcome.ts';
+import type { Job, Plan } from './plan.ts';
+
+export interface Ran {
+  readonly job: Job;
+  /** `skipped`: no type that is judged stands in it, so the engine was not asked; `covered`: a file that calls it was evaluated. */
+  readonly answer: Evaluated | { readonly status: 'skipped' } | { readonly status: 'covered' };
+}
+
+export interface RunOptions {
+  /** Or why there is none. */
+  readonly engine: Engine | { readonly reason: string };
+  /** Path of the CLI, for the key of the cache. */
+  readonly bicep: string;
+  readonly cache: EvaluationCache;
+  readonly scope: TemplateScope;
+  readonly onDone?: () => void;
+}
+
+/** Evaluates what the plan says: first what nobody calls, then of what is called only that which no evaluation has covered. */
+export async function runJobs(plan: Plan, options: RunOptions): Promise<readonly Ran[]> {
+  const first: Ran[] = [];
+  for (const job of plan.first) {
+    first.push(await runJob(job, options));
+    options.onDone?.();
+  }
+  const covered = new Set(first.flatMap(({ answer }) => (answer.status === 'evaluated' ? answer.files : [])));
+  const called: Ran[] = [];
+  for (const job of plan.called) {
+    called.push(covered.has(job.file.path) ? { job, answer: { status: 'covered' } } : await runJob(job, options));
+    options.onDone?.();
+  }
+  return [...first, ...called];
+}
+
+async function runJob(job: Job, { engine, bicep, cache, scope }: RunOptions): Promise<Ran> {
+  const source = sourceOf(job);
+  if (source === undefined || !mayMatter(job.file)) {
+    return { job, answer: { status: 'skipped' } };
+  }
+  const key = await cacheKey(bicep, source.path, source.kind, job.given, { ...scope });
+  const known = await cache.get(key);
+  if (known !== undefined) {
+    return { job, answer: known };
+  }
+  if ('reason' in engine) {
+    return { job, answer: { status: 'failed', reason: engine.reason, isFinal: false, files: [source.path] } };
+  }
+  const answer = await evaluate(engine, source, job.given, scope);
+  await cache.put(key, answer);
+  return { job, answer };
+}
+
+function sourceOf({ file: { path, text, detected } }: Job): TemplateSource | undefined {
+  switch (detected.kind) {
+    case 'armTemplate':
+      return { path, text, kind: detected.kind, value: detected.value as NonNullable<TemplateSource['value']> };
+    case 'bicep':
+    case 'bicepParameters':
+      return { path, text, kind: detected.kind };
+    default:
+      return undefined;
+  }
+}
