@@ -58,9 +58,16 @@ function idsOf(subscriptions: Json | undefined): ReadonlySet<string> | null {
 }
 
 function tableOf(world: World, { caller }: ArmCall, { parsed, subscriptions }: Asked): JsonObject[] {
+  if (parsed.table === 'resourcechanges') {
+    return resourceChanges(world, caller).filter(
+      ({ subscriptionId }) => subscriptions === null || subscriptions.has(String(subscriptionId)),
+    );
+  }
   const rows = parsed.table === 'resources' ? resources(world) : parsed.table === 'resourcecontainers' ? containers(world) : undefined;
   if (rows === undefined) {
-    throw new UnsupportedQuery(`The simulated Resource Graph has no table '${parsed.table}': use resources or resourcecontainers.`);
+    throw new UnsupportedQuery(
+      `The simulated Resource Graph has no table '${parsed.table}': use resources, resourcecontainers or resourcechanges.`,
+    );
   }
   const isVisible = ({ id }: ArmResource): boolean => {
     const type = typeOfId(id);
@@ -71,15 +78,46 @@ function tableOf(world: World, { caller }: ArmCall, { parsed, subscriptions }: A
   return rows.filter(isVisible).map(rowOf);
 }
 
+/** What was written and deleted, as Resource Graph tells it some minutes later; here at once, and without the values. */
+function resourceChanges({ activity, denials }: World, caller: ArmCall['caller']): JsonObject[] {
+  const shown = activity.happenings().filter(({ change, succeeded, resourceId }) => {
+    const type = typeOfId(resourceId);
+    return change !== 'action' && succeeded && isShown(type) && !denials.forbids({ id: resourceId, type, action: `${type}/read`, caller });
+  });
+  return shown.map(({ at, caller: by, change, correlationId, resourceId, type }) => ({
+    id: `${resourceId}/providers/Microsoft.Resources/changes/${at.getTime()}`,
+    type: 'microsoft.resources/changes',
+    tenantId: TENANT_ID,
+    resourceGroup: (resourceGroupOfId(resourceId) ?? '').split('/').at(-1) ?? '',
+    subscriptionId: nameOfId(subscriptionOfId(resourceId) ?? ''),
+    properties: {
+      targetResourceId: resourceId,
+      targetResourceType: type.toLowerCase(),
+      changeType: change === 'delete' ? 'Delete' : 'Update',
+      changeAttributes: {
+        timestamp: at.toISOString(),
+        correlationId,
+        changedBy: by.type === 'User' ? by.name : String(by.claims['appid'] ?? by.objectId),
+        changedByType: by.type === 'User' ? 'User' : 'Application',
+        clientType: 'Unspecified',
+        changesCount: 1,
+      },
+    },
+  }));
+}
+
 /** Children that Resource Graph shows; all others are left to Resource Manager. */
 const SHOWN_CHILDREN = /^microsoft\.machinelearningservices\/workspaces\/(online|batch)endpoints(\/deployments)?$/;
 
 function resources({ store }: World): ArmResource[] {
   return [...store.all()].filter(({ id }) => {
-    const type = typeOfId(id);
-    const isTopLevel = type.split('/').length === 2 && !isExtensionType(type) && !type.startsWith('microsoft.resources/');
-    return isTopLevel || SHOWN_CHILDREN.test(type);
+    return isShown(typeOfId(id));
   });
+}
+
+function isShown(type: string): boolean {
+  const isTopLevel = type.split('/').length === 2 && !isExtensionType(type) && !type.startsWith('microsoft.resources/');
+  return isTopLevel || SHOWN_CHILDREN.test(type);
 }
 
 function containers({ store }: World): ArmResource[] {

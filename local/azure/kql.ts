@@ -53,8 +53,20 @@ const PATH = String.raw`[A-Za-z_][\w.]*`;
 const COMPARED = new RegExp(`^(?<path>${PATH}) (?<operator>=~|==|!=|!~|startswith|contains|has) ['"](?<value>[^'"]*)['"]$`, 'i');
 const LISTED = new RegExp(String.raw`^(?<path>${PATH}) (?<operator>in~|in) ?\((?<values>[^()]*)\)$`, 'i');
 
+const LATER = new RegExp(String.raw`^todatetime\((?<path>${PATH})\) (?<operator>>=|<=) datetime\('(?<value>[^']*)'\)$`, 'i');
+
+function laterThan(text: string): ((row: JsonObject) => boolean) | undefined {
+  const { path, operator, value = '' } = LATER.exec(text)?.groups ?? {};
+  const sign = operator === '>=' ? 1 : -1;
+  return path === undefined ? undefined : (row) => sign * (Date.parse(textOf(valueAt(row, path))) - Date.parse(value)) >= 0;
+}
+
 function conditionOf(part: string): (row: JsonObject) => boolean {
-  const text = part.trim();
+  const text = part.trim().replace(/^tostring\(([\w.]+)\)/i, '$1');
+  const later = laterThan(text);
+  if (later !== undefined) {
+    return later;
+  }
   const { path, operator = '', value = '', values } = COMPARED.exec(text)?.groups ?? LISTED.exec(text)?.groups ?? {};
   if (path === undefined) {
     throw unsupported(`where ${text}`);

@@ -3,6 +3,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Kind } from '../model/kinds.ts';
 import { canonicalId, kindOfId, nameOfId } from '../model/resource-id.ts';
 import type { Reading, Resource } from '../model/unit.ts';
+import { createActivityLog } from './activity-log.ts';
 import { addressOf } from './addresses.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
@@ -48,6 +49,7 @@ export function createArm(options: ArmOptions): Arm {
     get: rememberBuiltInRoles((kind, id, signal) => getResource(reader, kind, id, signal), transport.now),
     list: (kind, path, signal) => listResources(reader, kind, path, signal),
     query: createGraph(transport, endpoint),
+    activity: createActivityLog(transport, endpoint),
     ...createWriter(transport, endpoint),
     get calls() {
       return transport.calls;

@@ -13,6 +13,8 @@ export interface Arm {
   list(kind: Kind, path: string, signal: AbortSignal): Promise<Reading<readonly Resource[]>>;
   /** Every row of a Resource Graph query over the subscriptions (ids without prefix; none: all the identity sees). */
   query(kql: string, subscriptions: readonly string[], signal: AbortSignal): Promise<Reading<readonly JsonObject[]>>;
+  /** Entries of a subscription's Activity Log (id without prefix) that the OData filter names; it needs a time from and to. */
+  activity(subscription: string, filter: string, signal: AbortSignal): Promise<Reading<readonly JsonObject[]>>;
   /** One write. A refusal by ARM is an answer; what we do not understand is an exception. */
   write(request: WriteRequest, signal: AbortSignal): Promise<WriteAnswer>;
   /** Asks a long-running operation once. */

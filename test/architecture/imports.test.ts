@@ -10,6 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   intake: ['model'],
   rules: ['model'],
   engine: ['model'],
+  drift: ['model'],
   reports: ['model'],
   workflows: ['model'],
   collectors: ['model', 'azure'],

@@ -72,6 +72,7 @@ export function armOf(estate: readonly Raw[], options: EstateOptions = {}): ArmD
       asked.push(`query ${subscriptions.join()}`);
       return Promise.resolve(options.rows ?? { status: 'read', value: [] });
     },
+    activity: () => Promise.resolve({ status: 'read', value: [] }),
     write: () => Promise.reject(new Error('Collectors do not write.')),
     poll: () => Promise.reject(new Error('Collectors do not write.')),
   };

@@ -10,6 +10,8 @@ import { badRequest } from './errors.ts';
 /** What happened, for `…/providers/Microsoft.Insights/eventtypes/management/values`. */
 export interface ActivityLog {
   add(happening: Happening): void;
+  /** All that is remembered, oldest first. */
+  happenings(): readonly Happening[];
   /** The entries of a subscription that a filter names, newest first. */
   read(subscription: string, call: ArmCall): Answer;
 }
@@ -25,6 +27,7 @@ export function createActivityLog(): ActivityLog {
       entries.push({ id: randomUUID(), happening });
       entries.splice(0, entries.length - REMEMBERED);
     },
+    happenings: () => entries.map(({ happening }) => happening),
     read(subscription, call) {
       const tests = testsOf(call.query.get('$filter') ?? '');
       if (typeof tests === 'string') {
