@@ -2,10 +2,12 @@ import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { type RemediationActivities, remediationActivityNames } from '../shared/model/remediation-run.ts';
 import { wire } from '../shared/wiring.ts';
-import { REMEDIATE, remediateV1 } from '../shared/workflows/remediate.ts';
+import { REMEDIATE, remediateV2 } from '../shared/workflows/remediate.ts';
+import { REMEDIATE_AT_ANY_TIME, remediateV1 } from '../shared/workflows/remediate-at-any-time.ts';
 import { UNDO, undoV1 } from '../shared/workflows/undo.ts';
 
-df.app.orchestration(REMEDIATE, remediateV1);
+df.app.orchestration(REMEDIATE, remediateV2);
+df.app.orchestration(REMEDIATE_AT_ANY_TIME, remediateV1);
 df.app.orchestration(UNDO, undoV1);
 
 for (const name of remediationActivityNames) {

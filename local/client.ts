@@ -5,6 +5,8 @@ import type { Finding, Look, Transition } from '../shared/model/finding.ts';
 export interface ServiceClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: object): Promise<T>;
+  /** Decides by the signed link, as a person does; on the plan it has now unless another hash is given. */
+  decide(remediation: string, decision: 'approve' | 'decline', planHash?: string): Promise<void>;
   units(): Promise<readonly UnitSummary[]>;
   look(unit: string): Promise<Omit<Look, 'unit'>>;
   findings(query?: string): Promise<readonly Finding[]>;
@@ -36,6 +38,14 @@ export function serviceClient(origin: string): ServiceClient {
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    async decide(remediation, decision, planHash) {
+      const { plan, approvalUrl } = await send<RemediationView>('GET', `/api/v1/remediations/${remediation}`);
+      if (approvalUrl === undefined) {
+        throw new Error(`Nobody is asked about remediation ${remediation}.`);
+      }
+      const { pathname, search } = new URL(approvalUrl, origin);
+      await send('POST', pathname + search, { decision, planHash: planHash ?? plan?.hash ?? '' });
+    },
     units: () => pages('/api/v1/units'),
     look: (unit) => send('GET', `/api/v1/looks/latest?unit=${encodeURIComponent(unit)}`),
     findings: (query = '') => pages(`/api/v1/findings?${query}`),

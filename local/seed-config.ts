@@ -26,6 +26,7 @@ export async function seedConfig(connectionString: string, root: string, options
     assessment: { settleInMs: options.settleInMs, requestsPerSecond: 1_000, requestBurst: 1_000, eventLagInMs: 500 },
     remediation: {
       ...config.remediation,
+      budget: { perHour: 10, perUnitPerHour: 3, percentOfEstatePerHour: 100 },
       rules: Object.fromEntries(PUBLIC_ACCESS_RULES.map((rule) => [rule, options.mode])),
       ...options.remediation,
     },

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type SimulatedAzure, startAzure } from './azure/index.ts';
 import type { ArmResource } from './azure/types.ts';
@@ -73,10 +74,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function withHost(options: StackOptions, azurite: Azurite, azure: SimulatedAzure): Promise<Stack> {
-  const env = hostEnvironment(options, azurite, azure);
+  // Links name the address, so it has to be known before the host starts.
+  const firstPort = options.port === 0 ? await freePort() : options.port;
+  const env = hostEnvironment(options, firstPort, azurite, azure);
   const start = options.host ?? developmentHost(options.workers ?? 0);
   const dataDir = join(options.dataDir, 'host');
-  let port = options.port;
+  let port = firstPort;
   let host: Child | undefined;
   const startHost = async (): Promise<void> => {
     const started = await start({ env, port, dataDir, ...(options.onLog === undefined ? {} : { onLog: options.onLog }) });
@@ -100,15 +103,28 @@ async function withHost(options: StackOptions, azurite: Azurite, azure: Simulate
   };
 }
 
-function hostEnvironment(options: StackOptions, azurite: Azurite, azure: SimulatedAzure): Record<string, string | undefined> {
+function hostEnvironment(options: StackOptions, port: number, azurite: Azurite, azure: SimulatedAzure): Record<string, string | undefined> {
   return {
     ...process.env,
     ...azure.env,
     AzureWebJobsStorage: azurite.connectionString,
     WARDEN_STORAGE: azurite.connectionString,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     WARDEN_LOCAL_USER: 'you@localhost=reader,approver,admin',
     ...options.hostEnv,
   };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 function developmentHost(workers: number): HostStarter {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { InvocationContext } from '@azure/functions';
 import { LogsIngestionClient } from '@azure/monitor-ingestion';
 import type { DurableClient } from 'durable-functions';
@@ -7,14 +6,17 @@ import type { ApiPorts } from './api/ports.ts';
 import type { Arm } from './azure/arm.ts';
 import { createArm } from './azure/arm-client.ts';
 import { readerCredential, remediatorCredential } from './azure/credentials.ts';
+import { createSecrets, type Secrets } from './azure/secrets.ts';
 import { storageOf, textOf } from './azure/storage.ts';
 import { objectIdOf } from './azure/token.ts';
 import { collectUnit } from './collectors/collect-unit.ts';
 import { dependentsOf } from './collectors/dependents-of.ts';
 import { discoverUnits } from './collectors/discover-units.ts';
+import { parseConfig } from './config/parse.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { createConfigSource, type LoadedConfig } from './config/source.ts';
-import { judge } from './engine/judge.ts';
+import { withExposure } from './drift/exposure.ts';
+import type { judge } from './engine/judge.ts';
 import { startDue } from './governance/due.ts';
 import type { FullScan } from './governance/scan-service.ts';
 import { governEvent, type Ports, sweep } from './governance.ts';
@@ -23,14 +25,17 @@ import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createRemediationStore, prepareRemediationTables, remediationTables } from './ledger/remediations/store.ts';
 import type { Consumer } from './model/consumer.ts';
 import type { Log } from './model/log.ts';
-import type { Rule } from './model/rule.ts';
 import { version } from './model/version.ts';
 import { createRemediation, type RemediationService } from './remediations/create-remediation.ts';
-import type { Orchestrations } from './remediations/ports.ts';
+import type { Orchestrations, RemediationPorts } from './remediations/ports.ts';
 import { catalogue, catalogueVersion } from './rules/catalogue.ts';
 import type { ScanPorts } from './scan.ts';
 import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
+import { driftObserver, driftRoutes } from './wiring/drift.ts';
+import { exemptionRoutes, withStoredExemptions } from './wiring/exemptions.ts';
+import { judgeWith, versionOf } from './wiring/judge.ts';
 import { pagePorts } from './wiring/pages.ts';
+import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
 import { joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
 import { createWaits, type Waits } from './wiring/waits.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
@@ -86,6 +91,8 @@ interface Parts {
   readonly store: ReturnType<typeof createRemediationStore>;
   readonly ingestion: LogsIngestionClient | undefined;
   readonly ownPrincipals: readonly string[];
+  readonly secrets: Secrets;
+  readonly estateSize: () => Promise<number>;
 }
 
 async function build(environment: Readonly<Record<string, string | undefined>>): Promise<Parts> {
@@ -103,7 +110,7 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
   const ledger = createLedger({ tables: storage.table, blobs: storage.blobs.getContainerClient('looks'), retention });
   return {
     settings,
-    config,
+    config: withStoredExemptions(config, ledger.exemptions),
     reader: createArm({ ...arm, credential: readerCredential(settings), sleep: waits.sleep }),
     waits,
     scanTables: scans,
@@ -115,18 +122,22 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
         ? undefined
         : new LogsIngestionClient(settings.LOGS_ENDPOINT, readerCredential(settings), { audience: `${settings.LOGS_AUDIENCE}/.default` }),
     ownPrincipals: await objectIdOf(writerCredential, settings.ARM_AUDIENCE),
+    secrets: createSecrets(settings, readerCredential(settings)),
+    estateSize: createEstateSize(ledger),
   };
 }
 
 async function join(shared: Parts, { context, client }: Invocation): Promise<Wiring> {
   const { settings, ledger, reader } = shared;
   const log = context === undefined ? processLog : invocationLog(context);
-  const remediation = createRemediation(await remediationPorts(shared, log, client), {
+  const consumers: Consumer[] = [...logConsumers(shared, log)];
+  const remediation = createRemediation(remediationPorts(shared, log, client, consumers), {
     remediate: REMEDIATE,
     undo: UNDO,
     decisionEvent: DECISION_EVENT,
   });
-  const ports = await governancePorts(shared, log, [...logConsumers(shared, log), remediation.consumer]);
+  consumers.push(remediation.consumer);
+  const ports = await governancePorts(shared, log, consumers);
   const limit = (): AbortSignal => AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
   const { config } = await shared.config();
   const fullScan = joinFullScan({
@@ -155,11 +166,11 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
     },
     sweep: async () => void (await sweep(ports, limit())),
     purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()) }),
-    api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, shared }), settings).fetch(request),
+    api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, ports, shared }), settings).fetch(request),
   };
 }
 
-async function remediationPorts(shared: Parts, log: Log, client: DurableClient | undefined) {
+function remediationPorts(shared: Parts, log: Log, client: DurableClient | undefined, consumers: readonly Consumer[]): RemediationPorts {
   const { reader, writer, store, ownPrincipals, config } = shared;
   return {
     reader,
@@ -167,6 +178,7 @@ async function remediationPorts(shared: Parts, log: Log, client: DurableClient |
     store,
     ownPrincipals,
     log,
+    ...remediationSurroundings({ ...shared, consumers: () => consumers }),
     collect: async (ref: Parameters<typeof collectUnit>[0], { signal }: { readonly signal: AbortSignal }) =>
       await collectUnit(ref, { arm: reader, signal }),
     judge: async (unit: Parameters<typeof judge>[0], at: string) => judgeWith(await config(), unit, at),
@@ -181,7 +193,8 @@ async function governancePorts(shared: Parts, log: Log, consumers: readonly Cons
   return {
     ledger,
     collect: (ref, request) => collectUnit(ref, { arm: reader, ...request }),
-    judge: (unit, at) => judgeWith(loaded, unit, at),
+    judge: async (unit, at) => judgeWith(await config(), unit, at),
+    observe: driftObserver({ ledger, reader, config: loaded.config, log }),
     dependentsOf,
     discover: async (subscription, signal) => {
       const found = await discoverUnits(reader, [subscription], signal);
@@ -200,10 +213,13 @@ interface ApiParts {
   readonly ledger: Ledger;
   readonly remediation: RemediationService;
   readonly fullScan: FullScan;
+  readonly ports: Ports;
   readonly shared: Parts;
 }
 
-function apiPorts({ ledger, remediation, fullScan, shared }: ApiParts): ApiPorts {
+function apiPorts({ ledger, remediation, fullScan, ports, shared }: ApiParts): ApiPorts {
+  const { config } = shared;
+  const now = (): string => new Date().toISOString();
   const routes = {
     version,
     healthy: () => isHealthy(shared),
@@ -216,12 +232,22 @@ function apiPorts({ ledger, remediation, fullScan, shared }: ApiParts): ApiPorts
       const { unit: _readings, ...rest } = look;
       return rest;
     },
-    listFindings: ledger.listFindings,
-    getFinding: ledger.getFinding,
+    listFindings: async (filter) => {
+      const page = await ledger.listFindings(filter);
+      return { ...page, items: page.items.map((finding) => withExposure(finding, now())) };
+    },
+    getFinding: async (id) => {
+      const found = await ledger.getFinding(id);
+      return found === null ? null : { ...found, finding: withExposure(found.finding, now()) };
+    },
     listTransitions: ledger.listTransitions,
     listRemediations: remediation.list,
     getRemediation: remediation.get,
+    approvalUrl: remediation.approvalUrl,
+    openLink: remediation.openLink,
     decide: remediation.decide,
+    killSwitch: remediation.killSwitch,
+    setKillSwitch: remediation.setKillSwitch,
     requestRemediation: async (findingId, by) => {
       const found = await ledger.getFinding(findingId);
       if (found === null) {
@@ -237,14 +263,16 @@ function apiPorts({ ledger, remediation, fullScan, shared }: ApiParts): ApiPorts
     listScans: fullScan.list,
     getScan: fullScan.get,
     coverage: fullScan.coverage,
+    ...driftRoutes({ ledger, config }),
+    ...exemptionRoutes({ ledger, config, ports }),
   } satisfies Omit<ApiPorts, 'pages'>;
   const nothing = async () => ({ items: [] });
   return {
     ...routes,
     pages: pagePorts(routes, {
-      approvalUrl: async () => undefined,
-      listChanges: nothing,
-      exposure: async () => [],
+      approvalUrl: remediation.approvalUrl,
+      listChanges: routes.listChanges,
+      exposure: routes.exposure,
       listReports: nothing,
       startReport: async () => ({ status: 'conflict', because: 'not joined' }),
     }),
@@ -252,7 +280,10 @@ function apiPorts({ ledger, remediation, fullScan, shared }: ApiParts): ApiPorts
 }
 
 /** What `scan.ts` needs to read and judge once without remembering; for the command line and `npm start -- --once`. */
-export function scanPorts(environment: Readonly<Record<string, string | undefined>>): Omit<ScanPorts, 'onProgress'> {
+export function scanPorts(
+  environment: Readonly<Record<string, string | undefined>>,
+  loaded: Pick<LoadedConfig, 'config' | 'exemptions'> = { config: parseConfig(''), exemptions: [] },
+): Omit<ScanPorts, 'onProgress'> {
   // A scan keeps no state, so it asks for no storage.
   const settings = readSettings({ WARDEN_STORAGE: 'none', ...environment });
   const arm = createArm({
@@ -263,23 +294,10 @@ export function scanPorts(environment: Readonly<Record<string, string | undefine
   return {
     discover: (signal) => discoverUnits(arm, [], signal),
     collect: (ref, signal) => collectUnit(ref, { arm, signal }),
-    judge: (unit) => judge(unit, catalogue, { at: new Date().toISOString() }),
+    judge: (unit) => judgeWith(loaded, unit, new Date().toISOString()),
     tool: { name: 'aml-warden', version },
     catalogue: { version: catalogueVersion, rules: catalogue.length, profile: 'default' },
   };
-}
-
-function judgeWith({ config, exemptions }: LoadedConfig, unit: Parameters<typeof judge>[0], at: string) {
-  return judge(unit, activeRules(config.disabledRules), { at, policy: config.policy, exemptions });
-}
-
-function activeRules(disabled: readonly string[]): readonly Rule[] {
-  return disabled.length === 0 ? catalogue : catalogue.filter(({ id }) => !disabled.includes(id));
-}
-
-/** Other rules or another policy may change verdicts by themselves: then the version is another one too. */
-function versionOf({ config: { disabledRules, policy } }: LoadedConfig): string {
-  return `${catalogueVersion}+${createHash('sha256').update(JSON.stringify({ disabledRules, policy })).digest('hex').slice(0, 8)}`;
 }
 
 function logConsumers({ ingestion, settings }: Parts, log: Log): Consumer[] {

@@ -24,7 +24,7 @@ import { createTeams } from './teams.ts';
 import { createCertificates } from './tls.ts';
 import { ARM_AUDIENCE, createTokens, LOGS_AUDIENCE } from './tokens.ts';
 import type { ArmResource, Log } from './types.ts';
-import { putSecret } from './vault.ts';
+import { putSecret, seedVault } from './vault.ts';
 import type { World } from './world.ts';
 
 export interface AzureOptions {
@@ -70,6 +70,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   const side = createSideDoor({ identity, control, key });
   const [port, sidePort] = await Promise.all([listen(azure, options.port ?? 0), listen(side, 0)]);
   world.origin = `https://127.0.0.1:${port}`;
+  seedVault(world);
   putSecret(world, TEAMS_SECRET, teams.url(world.origin));
   world.events.setWebhook(options.onEvent);
   const sideOrigin = `http://127.0.0.1:${sidePort}`;
@@ -91,6 +92,8 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
       LOGS_RULE_ID: RULE_ID,
       LOGS_STREAM_FINDINGS: FINDINGS_STREAM,
       KEY_VAULT_URL: world.origin,
+      // The vault answers to an address, not to a name below vault.azure.net.
+      KEY_VAULT_VERIFY_CHALLENGE: 'false',
       TEAMS_WEBHOOK_URL: teams.url(world.origin),
     },
     control,

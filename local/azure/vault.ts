@@ -5,6 +5,9 @@ import { VAULT_AUDIENCE } from './tokens.ts';
 import type { Answer, Call } from './types.ts';
 import type { SecretVersion, World } from './world.ts';
 
+/** The secret that approval links are signed with. */
+const SIGNING_KEY = 'approval-signing-key';
+
 export const VAULT_PATH = /^\/secrets\/(?<name>[0-9a-zA-Z-]{1,127})(?:\/(?<version>[0-9a-f]*))?$/;
 
 /** Key Vault's secrets: get (the newest or one version) and set. */
@@ -26,6 +29,11 @@ export function answerVault(world: World, call: Call): Answer {
     default:
       return error(405, 'MethodNotAllowed', `The simulated vault does not take ${call.method}.`);
   }
+}
+
+/** What an operator puts into the vault when the service is deployed, made up anew for every start. */
+export function seedVault(world: Pick<World, 'secrets' | 'now'>): void {
+  putSecret(world, SIGNING_KEY, randomBytes(32).toString('base64url'));
 }
 
 /** Keeps a new version of a secret. */

@@ -1,3 +1,4 @@
+import { driftOperations } from './drift-operations.ts';
 import type { Role } from './principal.ts';
 
 /** One route, as people and tools outside rely on it. */
@@ -62,14 +63,38 @@ export const operations: readonly Operation[] = [
   { method: 'POST', path: '/api/v1/scans', role: 'admin', summary: 'Starts a full scan; one at a time', answer: 'accepted' },
   { method: 'GET', path: '/api/v1/scans', role: 'reader', summary: 'Full scans, newest first', answer: 'page', query: paged },
   { method: 'GET', path: '/api/v1/scans/{id}', role: 'reader', summary: 'A full scan with its progress', answer: 'object' },
+  ...driftOperations,
   { method: 'GET', path: '/api/v1/coverage', role: 'reader', summary: 'What events missed, by resource type', answer: 'object' },
-  { method: 'GET', path: '/api/approvals/{id}', role: 'approver', summary: 'Shows an exact change; decides nothing', answer: 'html' },
+  {
+    method: 'GET',
+    path: '/api/v1/kill-switch',
+    role: 'admin',
+    summary: 'Whether every repair is stopped, by whom and why',
+    answer: 'object',
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/kill-switch',
+    role: 'admin',
+    summary: 'Stops every repair, or lets them go on',
+    answer: 'object',
+    body: { on: 'true stops, false lets go on', because: 'Why' },
+  },
+  {
+    method: 'GET',
+    path: '/api/approvals/{id}',
+    role: 'approver',
+    summary: 'The signed link: shows an exact change; decides nothing',
+    answer: 'html',
+    query: ['ask', 'expires', 'signature'],
+  },
   {
     method: 'POST',
     path: '/api/approvals/{id}',
     role: 'approver',
-    summary: 'Decides',
+    summary: 'Decides, once per signed link',
     answer: 'accepted',
+    query: ['ask', 'expires', 'signature'],
     body: { decision: 'approve or decline', planHash: 'Hash of the plan that was shown' },
   },
   { method: 'GET', path: '/api/dashboard', role: 'reader', summary: 'The estate', answer: 'html' },

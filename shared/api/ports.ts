@@ -1,9 +1,14 @@
 import type { Finding, Look, Transition } from '../model/finding.ts';
 import type { UnitKind } from '../model/kinds.ts';
-import type { Plan, Preflight } from '../model/remediation.ts';
+import type { RemediationView } from '../model/remediation-run.ts';
+import type { KillSwitch } from '../model/remediation-store.ts';
 import type { Severity } from '../model/verdict.ts';
+import type { DriftRoutes } from './drift.ts';
+import type { ExemptionRoutes } from './exemptions.ts';
 import type { PagePorts } from './pages/ports.ts';
 import type { ScanRoutes } from './scans.ts';
+
+export type { RemediationView };
 
 /** One page of a list; `next` is opaque and goes into the nextLink. */
 export interface Page<T> {
@@ -44,27 +49,25 @@ export interface UnitSummary {
   readonly lastLookAt?: string;
 }
 
-export interface RemediationView {
+/** What an approval link says. */
+export interface ApprovalLink {
+  /** Of the remediation. */
   readonly id: string;
-  readonly remediationId: string;
-  readonly ruleId: string;
-  readonly findingId: string;
-  readonly resourceId: string;
-  readonly unit: string;
-  readonly state: string;
-  readonly outcome?: string;
-  readonly because?: string;
-  readonly plan?: Plan;
-  readonly preflight?: Preflight;
-  readonly approver?: string;
-  readonly requestedAt: string;
-  readonly endedAt?: string;
-  /** When a pending approval ends. */
-  readonly expiresAt?: string;
+  readonly ask: number;
+  /** Seconds since 1970. */
+  readonly expires: number;
+  readonly signature: string;
+}
+
+/** A link that decides and shows nothing. */
+export interface LinkRefused {
+  readonly status: 'refused';
+  readonly reason: 'forged' | 'expired' | 'used' | 'unavailable';
+  readonly because: string;
 }
 
 export interface Decision {
-  readonly remediation: string;
+  readonly link: ApprovalLink;
   readonly decision: 'approve' | 'decline';
   /** The hash of the plan that was shown; another plan is refused. */
   readonly planHash: string;
@@ -77,7 +80,7 @@ export type Answer =
   | { readonly status: 'notFound' | 'conflict'; readonly because: string };
 
 /** What the HTTP routes need; wiring.ts supplies it. */
-export interface ApiPorts extends ScanRoutes {
+export interface ApiPorts extends ScanRoutes, DriftRoutes, ExemptionRoutes {
   readonly pages: PagePorts;
   readonly version: string;
   readonly healthy: () => Promise<boolean>;
@@ -89,7 +92,15 @@ export interface ApiPorts extends ScanRoutes {
   readonly listTransitions: (filter: TransitionFilter) => Promise<Page<Transition>>;
   readonly listRemediations: (filter: RemediationFilter) => Promise<Page<RemediationView>>;
   readonly getRemediation: (id: string) => Promise<RemediationView | null>;
-  readonly decide: (decision: Decision) => Promise<Answer>;
+  /** The signed address of the ask that is open; undefined when nobody is asked. */
+  readonly approvalUrl: (remediation: string) => Promise<string | undefined>;
+  readonly openLink: (
+    link: ApprovalLink,
+    by: string,
+  ) => Promise<{ readonly status: 'open'; readonly remediation: RemediationView } | LinkRefused>;
+  readonly decide: (decision: Decision) => Promise<Answer | LinkRefused>;
+  readonly killSwitch: () => Promise<KillSwitch | null>;
+  readonly setKillSwitch: (value: Pick<KillSwitch, 'on' | 'by' | 'because'>) => Promise<void>;
   /** Starts repairing an open finding; mode, preflight and approval apply as always. */
   readonly requestRemediation: (findingId: string, by: string) => Promise<Answer>;
   readonly requestUndo: (remediation: string, by: string) => Promise<Answer>;

@@ -6,6 +6,7 @@ import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { needs } from './needs.ts';
 import type { Answer, ApiPorts, Page } from './ports.ts';
 import { problem } from './problem.ts';
+import { withApproval } from './with-approval.ts';
 
 const paging = {
   top: z.coerce.number().int().min(1).max(500).default(100),
@@ -50,7 +51,7 @@ export function v1(ports: ApiPorts): Hono<ApiEnvironment> {
   app.get('/findings/:id', (context) => one(context, ports.getFinding(context.req.param('id'))));
   app.get('/transitions', (context) => listed(context, TransitionQuery, ports.listTransitions));
   app.get('/remediations', (context) => listed(context, RemediationQuery, ports.listRemediations));
-  app.get('/remediations/:id', (context) => one(context, ports.getRemediation(context.req.param('id'))));
+  app.get('/remediations/:id', (context) => one(context, withApproval(context, context.req.param('id'), ports)));
   app.post('/remediations', needs('approver'), async (context) => {
     const wanted = RemediationBody.safeParse(await bodyOf(context.req.raw));
     return wanted.success

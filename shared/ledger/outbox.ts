@@ -19,7 +19,7 @@ export interface OutboxRow {
 }
 
 export interface Outbox {
-  add(look: Look, blob: string, consumersOf: (transition: Transition) => readonly string[]): Promise<void>;
+  add(look: Pick<Look, 'transitions'>, blob: string, consumersOf: (transition: Transition) => readonly string[]): Promise<void>;
   /** Oldest first. */
   list(unit: string): Promise<OutboxRow[]>;
   /** Reserves the rows for this deliverer; returns those that nobody else took first. */

@@ -1,7 +1,10 @@
 import type { Mode, Plan, Preflight, RemediationOutcome, RemediationRequest } from './remediation.ts';
 
-/** Where a remediation stands. Its outcome is set when it is `finished`. */
-export type RunState = 'planning' | 'waiting' | 'applying' | 'verifying' | 'finished';
+/**
+ * Where a remediation stands. Its outcome is set when it is `finished`. `waiting`: people are asked; `scheduled`: it may write and waits
+ * for a maintenance window.
+ */
+export type RunState = 'planning' | 'waiting' | 'scheduled' | 'applying' | 'verifying' | 'finished';
 
 export type UndoOutcome = 'undone' | 'notNeeded' | 'conflict' | 'refused' | 'failed';
 
@@ -49,7 +52,11 @@ export interface RemediationRecord {
   readonly updatedAt: string;
   readonly finishedAt?: string;
   readonly mode?: Mode;
+  /** The unit's environment, lower case, where it declares one. */
+  readonly environment?: string;
   readonly gate?: Gate;
+  /** When the next maintenance window begins, RFC 3339, while there is none. */
+  readonly notBefore?: string;
   readonly plan?: Plan;
   readonly preflight?: Preflight;
   readonly ask?: Ask;
@@ -63,12 +70,44 @@ export interface RemediationRecord {
   readonly operationUrl?: string;
 }
 
+/** A record as people see it: without the addresses and ids that the machinery works with. */
+export interface RemediationView {
+  readonly id: string;
+  readonly kind: 'fix' | 'undo';
+  readonly undoes?: string;
+  readonly remediationId: string;
+  readonly ruleId: string;
+  readonly findingId: string;
+  readonly resourceId: string;
+  readonly unit: string;
+  readonly requestedBy: string;
+  readonly state: RunState;
+  readonly outcome?: string;
+  readonly because?: string;
+  readonly mode?: Mode;
+  readonly plan?: Plan;
+  readonly preflight?: Preflight;
+  readonly approver?: string;
+  readonly requestedAt: string;
+  readonly endedAt?: string;
+  /** When a pending approval ends. */
+  readonly expiresAt?: string;
+  /** Which ask is open; part of the approval link. */
+  readonly ask?: number;
+  /** When it may be written: the next maintenance window. */
+  readonly notBefore?: string;
+  /** The signed address of the open ask; only for approvers. A path where the app does not know its own address. */
+  readonly approvalUrl?: string;
+}
+
 /** What the plan step found, reduced to what the orchestration decides on. */
 export interface Proposal {
   readonly gate: Gate;
   readonly because: string;
   readonly planHash: string | null;
   readonly preflight: Preflight['result'];
+  /** Nothing may be written before: when the next maintenance window begins, RFC 3339. */
+  readonly notBefore?: string;
 }
 
 export type BeginAnswer = { readonly status: 'begun' } | { readonly status: 'refused'; readonly because: string };
@@ -82,6 +121,8 @@ export type ApplyAnswer =
   | { readonly status: 'alreadyDone' }
   /** The plan of now is another than the one to be applied. */
   | { readonly status: 'stale' }
+  /** Not outside of a maintenance window; plan again then. Only for who says that it can wait. */
+  | { readonly status: 'notYet' }
   /** We do not want to. */
   | { readonly status: 'refused'; readonly because: string }
   /** Undo only: the value is neither what we wrote nor what it was before. */
@@ -118,7 +159,8 @@ export interface RemediationActivities {
   planRemediation(input: ById): Promise<Proposal>;
   askForApproval(input: ById & { readonly number: number; readonly planHash: string }): Promise<Ask>;
   loadDecision(input: ById & { readonly number: number; readonly decisionId: string }): Promise<DecisionAnswer>;
-  applyRemediation(input: ById & { readonly planHash: string }): Promise<ApplyAnswer>;
+  /** `canWait`: the orchestration knows `notYet`; others are refused outside of a window. */
+  applyRemediation(input: ById & { readonly planHash: string; readonly canWait?: boolean }): Promise<ApplyAnswer>;
   pollOperation(input: ById): Promise<PollAnswer>;
   verifyRemediation(input: ById): Promise<VerifyAnswer>;
   finishRemediation(input: ById & { readonly outcome: RemediationOutcome; readonly because: string }): Promise<null>;

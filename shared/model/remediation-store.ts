@@ -42,6 +42,8 @@ export interface BudgetRequest {
   readonly at: Date;
   readonly perHour: number;
   readonly perUnitPerHour: number;
+  /** Most units that may be written to in an hour. */
+  readonly unitsPerHour: number;
 }
 
 export interface LockRequest {
@@ -69,8 +71,8 @@ export interface RemediationStore {
   /** Marks it used and answers true; false when it was used before. */
   useDecision(remediation: string, number: number, at: string): Promise<boolean>;
 
-  /** Takes one from both budgets or from none; answers which is exhausted. */
-  takeBudget(request: BudgetRequest): Promise<'taken' | 'hour' | 'unit'>;
+  /** Takes one from every budget or from none; answers which is exhausted. */
+  takeBudget(request: BudgetRequest): Promise<'taken' | 'hour' | 'unit' | 'estate'>;
 
   killSwitch(): Promise<KillSwitch | null>;
   setKillSwitch(value: KillSwitch): Promise<void>;

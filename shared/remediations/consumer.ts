@@ -2,7 +2,7 @@ import type { Consumer, Undelivered } from '../model/consumer.ts';
 import type { Transition } from '../model/finding.ts';
 import type { RemediationRequest } from '../model/remediation.ts';
 import { isOwnResource } from './carry-out/propose.ts';
-import { modeOf } from './gate.ts';
+import { isEverRepaired } from './gate.ts';
 import { instanceIdOf } from './instance-id.ts';
 import { startOnce } from './orchestrations.ts';
 import type { Equipped } from './ports.ts';
@@ -62,11 +62,16 @@ function requestOf({ id, ruleId, findingId, resourceId, unit }: Transition): Rem
 
 async function reasonToSkip(equipped: Equipped, transition: Transition, request: RemediationRequest): Promise<string | null> {
   const policy = await equipped.policy();
-  const mode = modeOf(policy, request.ruleId);
-  if (mode === 'off' || mode === 'audit') {
-    return `mode ${mode}`;
+  const { ruleId, resourceId, unit } = request;
+  if (!isEverRepaired(policy, ruleId, { resourceId, environment: await environmentAt(equipped, unit) })) {
+    return 'mode off or audit';
   }
   return isOwnResource(policy, request.resourceId) ? 'own resource' : await remembered(equipped, transition, request);
+}
+
+async function environmentAt({ lastSeen, environmentOf }: Equipped, id: string): Promise<string | undefined | null> {
+  const unit = await lastSeen(id);
+  return unit === null ? null : await environmentOf(unit);
 }
 
 /** What the store knows that speaks against starting. */

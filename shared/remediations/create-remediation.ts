@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer } from '../model/consumer.ts';
 import type { Notice } from '../model/finding.ts';
-import type { RemediationActivities } from '../model/remediation-run.ts';
+import type { RemediationActivities, RemediationView } from '../model/remediation-run.ts';
 import type { KillSwitch } from '../model/remediation-store.ts';
+import { approvalLinkOf, type Opened, openLink, type Refused } from './approval-link.ts';
 import { applyRemediation } from './carry-out/apply.ts';
 import { askForApproval, loadDecision } from './carry-out/ask.ts';
 import { beginRemediation } from './carry-out/begin.ts';
@@ -13,10 +14,12 @@ import { applyUndo, beginUndo, verifyUndo } from './carry-out/undo.ts';
 import { verifyRemediation } from './carry-out/verify.ts';
 import { createConsumer } from './consumer.ts';
 import { type Answer, type DecisionRequest, decide } from './decide.ts';
+import { isInstanceId } from './instance-id.ts';
+import type { ApprovalLink } from './links.ts';
 import type { Equipped, RemediationPorts } from './ports.ts';
 import { type OwnWrite, ownWriteOf, recogniseNotice } from './recognise.ts';
 import { requestRemediation, requestUndo, type Wanted } from './request.ts';
-import { getView, listViews, type RemediationView, type ViewFilter } from './view.ts';
+import { getView, listViews, type ViewFilter } from './view.ts';
 
 /** The names that the orchestrations and their event are registered under; workflows/ defines them. */
 export interface WorkflowNames {
@@ -28,7 +31,11 @@ export interface WorkflowNames {
 export interface RemediationService {
   readonly activities: RemediationActivities;
   readonly consumer: Consumer;
-  decide(request: DecisionRequest): Promise<Answer>;
+  /** The signed address of the ask that is open, absolute where the app knows its own; undefined: nobody is asked. */
+  approvalUrl(id: string): Promise<string | undefined>;
+  /** What a link asks about. */
+  openLink(link: ApprovalLink, by: string): Promise<Opened>;
+  decide(request: DecisionRequest): Promise<Answer | Refused>;
   request(wanted: Wanted, by: string): Promise<Answer>;
   requestUndo(remediation: string, by: string): Promise<Answer>;
   list(filter: ViewFilter): Promise<{ readonly items: readonly RemediationView[]; readonly next?: string }>;
@@ -45,6 +52,8 @@ export function createRemediation(ports: RemediationPorts, names: WorkflowNames)
   return {
     activities: createActivities(equipped),
     consumer: createConsumer(equipped, names.remediate),
+    approvalUrl: (id) => approvalUrl(equipped, id),
+    openLink: (link, by) => openLink(equipped, link, by),
     decide: (request) => decide(equipped, names.decisionEvent, request),
     request: (wanted, by) => requestRemediation(equipped, names.remediate, { wanted, by }),
     requestUndo: (undoes, by) => requestUndo(equipped, names.undo, { undoes, by }),
@@ -83,6 +92,12 @@ function createActivities(equipped: Equipped): RemediationActivities {
     verifyUndo: (input) => verifyUndo(equipped, input, signal()),
     finishUndo: (input) => finish(equipped, input),
   };
+}
+
+async function approvalUrl(equipped: Equipped, id: string): Promise<string | undefined> {
+  const record = isInstanceId(id) ? await equipped.store.get(id) : null;
+  const path = record === null ? undefined : await approvalLinkOf(equipped, record);
+  return path === undefined ? undefined : `${equipped.publicUrl ?? ''}${path}`;
 }
 
 async function recognise(

@@ -1,4 +1,7 @@
 import type { Decision, RemediationRecord } from '../model/remediation-run.ts';
+import { checkLink, type Refused, refuse } from './approval-link.ts';
+import { isInstanceId } from './instance-id.ts';
+import type { ApprovalLink } from './links.ts';
 import type { Equipped } from './ports.ts';
 
 /** What a decision or a request came to: done, or why not. */
@@ -7,7 +10,8 @@ export type Answer =
   | { readonly status: 'notFound' | 'conflict'; readonly because: string };
 
 export interface DecisionRequest {
-  readonly remediation: string;
+  /** Names the remediation and the ask; without a link that is ours nothing is decided. */
+  readonly link: ApprovalLink;
   readonly decision: 'approve' | 'decline';
   /** The hash of the plan that was shown; another plan is refused. */
   readonly planHash: string;
@@ -15,9 +19,26 @@ export interface DecisionRequest {
   readonly comment?: string;
 }
 
-/** Stores the decision, then tells the orchestration its id. Repeated by the same person it is told again: the first event may be lost. */
-export async function decide(equipped: Equipped, event: string, request: DecisionRequest): Promise<Answer> {
-  const record = await equipped.store.get(request.remediation);
+/**
+ * Stores the decision, then tells the orchestration its id. A link is good for one decision; repeated by the same person while it
+ * waits, that decision is told again: the first event may be lost.
+ */
+export async function decide(equipped: Equipped, event: string, request: DecisionRequest): Promise<Answer | Refused> {
+  const { link, by } = request;
+  const refused = await checkLink(equipped, link, by);
+  if (refused !== null) {
+    return refused;
+  }
+  const answer = await decideOnce(equipped, event, request);
+  if (answer.status === 'conflict') {
+    refuse(equipped, link, { reason: 'used', by });
+  }
+  return answer;
+}
+
+async function decideOnce(equipped: Equipped, event: string, request: DecisionRequest): Promise<Answer> {
+  const { id } = request.link;
+  const record = isInstanceId(id) ? await equipped.store.get(id) : null;
   if (record === null) {
     return { status: 'notFound', because: 'There is no remediation with this id.' };
   }
@@ -35,9 +56,12 @@ export async function decide(equipped: Equipped, event: string, request: Decisio
   return { status: 'accepted', id: record.id };
 }
 
-function obstacleTo({ state, ask }: RemediationRecord, { planHash }: DecisionRequest, now: Date): string | null {
+function obstacleTo({ state, ask }: RemediationRecord, { planHash, link }: DecisionRequest, now: Date): string | null {
   if (state !== 'waiting' || ask === undefined) {
     return 'It does not wait for a decision.';
+  }
+  if (ask.number !== link.ask) {
+    return 'The link is about an earlier question: there is a newer one.';
   }
   if (Date.parse(ask.expiresAt) <= now.getTime()) {
     return `The approval ended at ${ask.expiresAt}.`;
@@ -46,10 +70,10 @@ function obstacleTo({ state, ask }: RemediationRecord, { planHash }: DecisionReq
 }
 
 function decisionOf({ newId, now }: Equipped, number: number, request: DecisionRequest): Decision {
-  const { remediation, decision, planHash, by, comment } = request;
+  const { link, decision, planHash, by, comment } = request;
   return {
     id: newId(),
-    remediation,
+    remediation: link.id,
     number,
     planHash,
     answer: decision,

@@ -1,31 +1,8 @@
-import type { Plan, Preflight } from '../model/remediation.ts';
-import type { RemediationRecord, RunState } from '../model/remediation-run.ts';
+import type { RemediationRecord, RemediationView, RunState } from '../model/remediation-run.ts';
 import type { RemediationStore } from '../model/remediation-store.ts';
 import { isInstanceId } from './instance-id.ts';
 
-/** A record as people see it: without the addresses and ids that the machinery works with. */
-export interface RemediationView {
-  readonly id: string;
-  readonly kind: 'fix' | 'undo';
-  readonly undoes?: string;
-  readonly remediationId: string;
-  readonly ruleId: string;
-  readonly findingId: string;
-  readonly resourceId: string;
-  readonly unit: string;
-  readonly requestedBy: string;
-  readonly state: RunState;
-  readonly outcome?: string;
-  readonly because?: string;
-  readonly plan?: Plan;
-  readonly preflight?: Preflight;
-  readonly approver?: string;
-  readonly requestedAt: string;
-  readonly endedAt?: string;
-  readonly expiresAt?: string;
-}
-
-function viewOf(record: RemediationRecord): RemediationView {
+export function viewOf(record: RemediationRecord): RemediationView {
   const { id, kind, state, createdAt, request, finishedAt, ask } = record;
   return {
     id,
@@ -33,9 +10,10 @@ function viewOf(record: RemediationRecord): RemediationView {
     ...request,
     state,
     requestedAt: createdAt,
-    ...present(record, ['undoes', 'outcome', 'because', 'plan', 'preflight', 'approver']),
+    ...present(record, ['undoes', 'outcome', 'because', 'mode', 'plan', 'preflight', 'approver']),
     ...(finishedAt === undefined ? {} : { endedAt: finishedAt }),
-    ...(state === 'waiting' && ask !== undefined ? { expiresAt: ask.expiresAt } : {}),
+    ...(state === 'waiting' && ask !== undefined ? { expiresAt: ask.expiresAt, ask: ask.number } : {}),
+    ...(state !== 'finished' && record.notBefore !== undefined ? { notBefore: record.notBefore } : {}),
   };
 }
 
@@ -50,7 +28,7 @@ export interface ViewFilter {
   readonly next?: string | undefined;
 }
 
-const states: readonly string[] = ['planning', 'waiting', 'applying', 'verifying', 'finished'] satisfies RunState[];
+const states: readonly string[] = ['planning', 'waiting', 'scheduled', 'applying', 'verifying', 'finished'] satisfies RunState[];
 
 /** A page, newest first. A state that does not exist has no remediations. */
 export async function listViews(

@@ -1,53 +1,33 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { RemediationOutcome, RemediationRequest } from '../model/remediation.ts';
-import type { ApplyAnswer, Proposal } from '../model/remediation-run.ts';
-import { approval } from './approval.ts';
-import { untilVerified, untilWritten } from './follow-up.ts';
-import { messageOf, type Steps, step } from './steps.ts';
+import type { RemediationOutcome } from '../model/remediation.ts';
+import type { Proposal } from '../model/remediation-run.ts';
+import { ask, covers, type End, endWithoutWriting, follow, fromBeginToEnd, hashOf, keptChanging, MOST_ROUNDS } from './remediate-parts.ts';
+import { pause, type Steps, step } from './steps.ts';
 
 /** The version is part of the name: approvals wait for days, and an instance must end with the code it began with. */
-export const REMEDIATE = 'remediate-v1';
+export const REMEDIATE = 'remediate-v2';
 
-const MOST_ASKS = 3;
-/** Plans that were stale when they were to be applied count too. */
-const MOST_ROUNDS = 10;
+/** No timer may be longer, and nobody should wait longer for a mode or window that was changed. */
+const LONGEST_PAUSE_IN_MS = 24 * 60 * 60_000;
+/** Timers fire early: the window should be open for certain. */
+const MARGIN_IN_MS = 2_000;
+/** A year of days. */
+const MOST_PAUSES = 366;
 
-interface End {
-  readonly outcome: RemediationOutcome;
-  readonly because: string;
-}
-
-/** plan → preflight → ask → apply → verify. Deterministic: every read, every write and every clock is an activity. */
-export function* remediateV1(context: OrchestrationContext): Steps<RemediationOutcome> {
-  const id = context.df.instanceId;
-  const begun = yield* step(context, 'beginRemediation', { id, request: context.df.getInput<RemediationRequest>() });
-  if (begun.status === 'refused') {
-    return 'refused';
-  }
-  const { outcome, because } = yield* settled(context);
-  yield* step(context, 'finishRemediation', { id, outcome, because });
-  return outcome;
-}
-
-/** An activity that failed on every attempt is an outcome too: the record is finished and the lock given back. */
-function* settled(context: OrchestrationContext): Steps<End> {
-  try {
-    return yield* carryOut(context);
-  } catch (error) {
-    return { outcome: 'failed', because: messageOf(error) };
-  }
+/** plan → preflight → ask → wait for a window → apply → verify. Deterministic: every read, every write and every clock is an activity. */
+export function* remediateV2(context: OrchestrationContext): Steps<RemediationOutcome> {
+  return yield* fromBeginToEnd(context, carryOut);
 }
 
 function* carryOut(context: OrchestrationContext): Steps<End> {
   const agreements: Proposal[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const proposal = yield* step(context, 'planRemediation', { id: context.df.instanceId });
+    const proposal = yield* inWindow(context, agreements);
     const wanted = endWithoutWriting(proposal);
     if (wanted !== null) {
       return wanted;
     }
-    const mayWrite = proposal.gate === 'run' || covers(agreements.at(-1), proposal);
-    const end = mayWrite ? yield* write(context, proposal) : yield* ask(context, proposal, agreements);
+    const end = mayWrite(proposal, agreements) ? yield* write(context, proposal) : yield* ask(context, proposal, agreements);
     if (end !== null) {
       return end;
     }
@@ -55,80 +35,31 @@ function* carryOut(context: OrchestrationContext): Steps<End> {
   return keptChanging;
 }
 
-const keptChanging: End = {
-  outcome: 'refused',
-  because: 'The resource kept changing between plan and approval; start again when it is at rest.',
-};
-
-/** Null while there is something to write or to ask for. */
-function endWithoutWriting({ gate, because, planHash }: Proposal): End | null {
-  switch (gate) {
-    case 'nothing':
-      return { outcome: 'notNeeded', because };
-    case 'refuse':
-      return { outcome: 'refused', because };
-    case 'record':
-      return { outcome: 'shadowed', because };
-    case 'ask':
-    case 'run':
-      return planHash === null ? { outcome: 'notNeeded', because } : null;
+/** Plans again after each pause: what is planned now may be written now, or still has to be put to people. */
+function* inWindow(context: OrchestrationContext, agreements: readonly Proposal[]): Steps<Proposal> {
+  const id = context.df.instanceId;
+  let proposal = yield* step(context, 'planRemediation', { id });
+  for (let pauses = 0; proposal.notBefore !== undefined && mayWrite(proposal, agreements); pauses++) {
+    if (pauses >= MOST_PAUSES) {
+      return { ...proposal, gate: 'refuse', because: 'No maintenance window came within a year of days.' };
+    }
+    yield* pause(context, untilOpen(context, proposal.notBefore));
+    proposal = yield* step(context, 'planRemediation', { id });
   }
+  return proposal;
 }
 
-/** People agreed to a plan under a preflight; a worse preflight is another question. */
-function covers(agreed: Proposal | undefined, proposal: Proposal): boolean {
-  const isNoWorse = proposal.preflight === 'safe' || proposal.preflight === agreed?.preflight;
-  return agreed?.planHash === proposal.planHash && isNoWorse;
+function untilOpen(context: OrchestrationContext, notBefore: string): number {
+  const left = Date.parse(notBefore) - context.df.currentUtcDateTime.getTime();
+  return Math.min(Math.max(left, 0) + MARGIN_IN_MS, LONGEST_PAUSE_IN_MS);
 }
 
-const outcomesWithoutApproval = { declined: 'declined', expired: 'expired', flooded: 'refused' } as const;
-
-/** Null when people agreed: then everything is read, planned and checked again. */
-function* ask(context: OrchestrationContext, proposal: Proposal, agreements: Proposal[]): Steps<End | null> {
-  const number = agreements.length + 1;
-  if (number > MOST_ASKS) {
-    return keptChanging;
-  }
-  const asked = yield* step(context, 'askForApproval', { id: context.df.instanceId, number, planHash: hashOf(proposal) });
-  const { answer, because } = yield* approval(context, asked);
-  if (answer !== 'approved') {
-    return { outcome: outcomesWithoutApproval[answer], because };
-  }
-  agreements.push(proposal);
-  return null;
+function mayWrite(proposal: Proposal, agreements: readonly Proposal[]): boolean {
+  return proposal.gate === 'run' || (proposal.gate === 'ask' && covers(agreements.at(-1), proposal));
 }
 
-/** Null when the plan is stale. */
+/** Null when the plan is stale, or the window closed meanwhile. */
 function* write(context: OrchestrationContext, proposal: Proposal): Steps<End | null> {
-  const applied = yield* step(context, 'applyRemediation', { id: context.df.instanceId, planHash: hashOf(proposal) });
-  return applied.status === 'stale' ? null : yield* follow(context, applied);
-}
-
-function hashOf({ planHash }: Proposal): string {
-  return planHash ?? '';
-}
-
-function* follow(context: OrchestrationContext, applied: Exclude<ApplyAnswer, { status: 'stale' }>): Steps<End> {
-  switch (applied.status) {
-    case 'alreadyDone':
-      return { outcome: 'notNeeded', because: 'The resource is already as planned; nothing was written.' };
-    case 'refused':
-      return { outcome: 'refused', because: applied.because };
-    case 'conflict':
-    case 'failed':
-      return { outcome: 'failed', because: applied.because };
-    case 'written':
-    case 'accepted':
-      return yield* confirm(context, applied);
-  }
-}
-
-function* confirm(context: OrchestrationContext, applied: ApplyAnswer): Steps<End> {
-  const written = yield* untilWritten(context, applied);
-  if (written.status === 'failed') {
-    return { outcome: 'failed', because: written.because };
-  }
-  const seen = yield* untilVerified(context, 'verifyRemediation');
-  const outcomes = { asPlanned: 'repaired', otherwise: 'stillFailing', unknown: 'failed' } as const;
-  return { outcome: outcomes[seen.status], because: seen.because };
+  const applied = yield* step(context, 'applyRemediation', { id: context.df.instanceId, planHash: hashOf(proposal), canWait: true });
+  return yield* follow(context, applied);
 }

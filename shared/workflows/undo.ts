@@ -37,6 +37,7 @@ function* takeBack(context: OrchestrationContext): Steps<End> {
     case 'alreadyDone':
       return { outcome: 'notNeeded', because: 'The value from before is already back; the rule is held off all the same.' };
     case 'stale':
+    case 'notYet':
       return { outcome: 'conflict', because: 'The resource changed while it was being undone.' };
     case 'conflict':
     case 'refused':

@@ -1,11 +1,18 @@
 import { createApi } from '../../shared/api/app.ts';
 import type { ApiPorts, Decision, RemediationView } from '../../shared/api/ports.ts';
 import { readSettings } from '../../shared/config/settings.ts';
+import type { KillSwitch } from '../../shared/model/remediation-store.ts';
 import { AT, WORKSPACE_ID } from '../scenes.ts';
 import { quietPages } from './quiet-pages.ts';
 
+export const SIGNATURE = 's'.repeat(43);
+/** The query of a link that the ports below take for signed. */
+export const LINK = `?ask=1&expires=1796000000&signature=${SIGNATURE}`;
+
 const remediation: RemediationView = {
   id: 'r1',
+  kind: 'fix',
+  requestedBy: 'person:ada',
   remediationId: 'workspace-public-access-disabled',
   ruleId: 'AML-NET-001',
   findingId: 'f',
@@ -31,6 +38,7 @@ const remediation: RemediationView = {
 /** The application over ports that know one remediation. */
 export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER: 'you=admin' }, changes: Partial<ApiPorts> = {}) {
   const decided: Decision[] = [];
+  const stopped: KillSwitch[] = [];
   const empty = async () => ({ items: [] });
   const routes = {
     version: '1.2.3',
@@ -44,20 +52,38 @@ export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER:
     getRemediation: async (id) => (id === 'r1' ? remediation : null),
     decide: async (decision) => {
       decided.push(decision);
-      return { status: 'accepted', id: decision.remediation };
+      return { status: 'accepted', id: decision.link.id };
     },
+    approvalUrl: async (id) => `/api/approvals/${id}${LINK}`,
+    openLink: async ({ id, signature }) => {
+      if (id !== 'r1') {
+        return { status: 'refused', reason: 'used', because: 'It is over.' };
+      }
+      return signature === SIGNATURE ? { status: 'open', remediation } : { status: 'refused', reason: 'forged', because: 'Not ours.' };
+    },
+    killSwitch: async () => stopped.at(-1) ?? null,
+    setKillSwitch: async (value) => void stopped.push({ ...value, at: AT }),
     requestRemediation: async (findingId) => ({ status: 'accepted', id: findingId.slice(0, 4) }),
     requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
     startScan: async () => ({ status: 'accepted', id: 's1' }),
     listScans: empty,
     getScan: async () => null,
     coverage: async () => null,
+    listChanges: empty,
+    getBaseline: async () => null,
+    diffBaseline: async () => null,
+    approveBaseline: async (unit, by) => ({ status: 'approved', unit, approvedBy: by, at: AT, resources: 1 }),
+    exposure: async () => [],
+    listExemptions: async () => [],
+    excusedBy: async () => ({ status: 'notFound', because: 'There is no finding with this id.' }),
+    addExemption: async () => undefined,
+    revokeExemption: async () => 'notFound',
     ...changes,
   } satisfies Omit<ApiPorts, 'pages'>;
   const ports: ApiPorts = { ...routes, pages: quietPages(routes) };
   const app = createApi(ports, readSettings({ WARDEN_STORAGE: 'UseDevelopmentStorage=true', ...environment }));
   const ask = (path: string, init?: RequestInit) => app.request(`http://127.0.0.1:7071${path}`, init);
-  return { app, ask, decided };
+  return { app, ask, decided, stopped };
 }
 
 /** What App Service authentication sends for somebody with these roles. */

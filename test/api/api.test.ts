@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anApi, principal } from './an-api.ts';
+import { anApi, LINK, principal, SIGNATURE } from './an-api.ts';
 
 const AUTH = { WEBSITE_AUTH_ENABLED: 'True' };
 
@@ -25,7 +25,8 @@ describe('who may come in', () => {
     [['approver'], '/api/v1/scans', 'POST', 403],
     [['admin'], '/api/v1/scans', 'POST', 202],
     [['reader'], '/api/approvals/r1', 'GET', 403],
-    [['approver'], '/api/approvals/r1', 'GET', 200],
+    [['reader'], `/api/approvals/r1${LINK}`, 'GET', 403],
+    [['approver'], `/api/approvals/r1${LINK}`, 'GET', 200],
   ])('with roles %j answers %s %s by %i', async (roles, path, method, status) => {
     const { ask } = anApi(AUTH);
     expect((await ask(path, { method, headers: principal(...roles) })).status).toBe(status);
@@ -41,7 +42,7 @@ describe('who may come in', () => {
     ['sec-fetch-site', 'cross-site'],
   ])('refuses a write that another site makes, told by %s', async (header, value) => {
     const { ask, decided } = anApi();
-    const answer = await ask('/api/approvals/r1', { method: 'POST', headers: { [header]: value }, body: '{}' });
+    const answer = await ask(`/api/approvals/r1${LINK}`, { method: 'POST', headers: { [header]: value }, body: '{}' });
     expect(answer.status).toBe(403);
     expect(decided).toEqual([]);
   });
@@ -50,7 +51,7 @@ describe('who may come in', () => {
 describe('approvals', () => {
   it('shows the exact change, escaped, and decides nothing', async () => {
     const { ask, decided } = anApi();
-    const page = await (await ask('/api/approvals/r1')).text();
+    const page = await (await ask(`/api/approvals/r1${LINK}`)).text();
     expect(page).toContain('&quot;Disabled&quot;');
     expect(page).not.toContain('<script>');
     expect(decided).toEqual([]);
@@ -59,17 +60,68 @@ describe('approvals', () => {
   it('passes a decision on with who made it', async () => {
     const { ask, decided } = anApi();
     const body = new URLSearchParams({ decision: 'approve', planHash: 'a'.repeat(64) });
-    const answer = await ask('/api/approvals/r1', { method: 'POST', body });
+    const answer = await ask(`/api/approvals/r1${LINK}`, { method: 'POST', body });
     expect(answer.status).toBe(202);
-    expect(decided).toEqual([{ remediation: 'r1', decision: 'approve', planHash: 'a'.repeat(64), by: 'you' }]);
+    const link = { id: 'r1', ask: 1, expires: 1_796_000_000, signature: SIGNATURE };
+    expect(decided).toEqual([{ link, decision: 'approve', planHash: 'a'.repeat(64), by: 'you' }]);
+  });
+
+  it('posts its buttons to the link itself, and sends a browser on to the remediation', async () => {
+    const { ask } = anApi();
+    const page = await (await ask(`/api/approvals/r1${LINK}`)).text();
+    expect(page).toContain(`action="/api/approvals/r1${LINK.replaceAll('&', '&amp;')}"`);
+    const body = new URLSearchParams({ decision: 'approve', planHash: 'a'.repeat(64) });
+    const answer = await ask(`/api/approvals/r1${LINK}`, { method: 'POST', body, headers: { accept: 'text/html' } });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/api/dashboard/remediations/r1']);
+  });
+
+  it.each([
+    ['without a link', '/api/approvals/r1', 403],
+    ['with a link that was made up', `/api/approvals/r1${LINK.replaceAll('s'.repeat(43), 'x'.repeat(43))}`, 403],
+    ['with a link that lacks a part', '/api/approvals/r1?ask=1', 403],
+    ['with a link that was used', `/api/approvals/r2${LINK}`, 410],
+  ])('shows nothing %s', async (_, path, status) => {
+    const answer = await anApi().ask(path);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+
+  it('shows the address of what waits to approvers, and to nobody else', async () => {
+    const as = async (role: string) => (await anApi(AUTH).ask('/api/v1/remediations/r1', { headers: principal(role) })).json();
+    expect(await as('approver')).toMatchObject({ id: 'r1', approvalUrl: `/api/approvals/r1${LINK}` });
+    expect(await as('reader')).not.toHaveProperty('approvalUrl');
   });
 
   it.each(['{', '{"decision":"maybe","planHash":"x"}', ''])('refuses the body %j', async (body) => {
     const { ask, decided } = anApi();
-    const answer = await ask('/api/approvals/r1', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    const answer = await ask(`/api/approvals/r1${LINK}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(decided).toEqual([]);
+  });
+});
+
+describe('the kill switch', () => {
+  const set = async (role: string, body: object) => {
+    const { ask, stopped } = anApi(AUTH);
+    const headers = { ...principal(role), 'content-type': 'application/json' };
+    const answer = await ask('/api/v1/kill-switch', { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: answer.status, stopped };
+  };
+
+  it('is set by an admin, with a reason and a name', async () => {
+    const { status, stopped } = await set('admin', { on: true, because: 'A storm.' });
+    expect(status).toBe(200);
+    expect(stopped).toMatchObject([{ on: true, because: 'A storm.', by: 'Ada' }]);
+  });
+
+  it.each([
+    ['approver', { on: true, because: 'A storm.' }, 403],
+    ['admin', { on: true }, 400],
+    ['admin', { on: true, because: ' ' }, 400],
+    ['admin', { on: 'yes', because: 'A storm.' }, 400],
+  ])('is not set by %s with %j', async (role, body, expected) => {
+    const { status, stopped } = await set(role, body);
+    expect([status, stopped]).toEqual([expected, []]);
   });
 });
 

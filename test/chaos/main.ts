@@ -25,8 +25,10 @@ async function main(args: string[]): Promise<number> {
   say(`chaos: seed ${options.seed}, ${options.workspaces} workspaces, ${options.kills} kills`);
   const dataDir = await mkdtemp(join(tmpdir(), 'aml-warden-chaos-'));
   const estate = manyWorkspaces(options.workspaces);
-  const budget = { perHour: 100_000, perUnitPerHour: 10_000 };
-  const stack = await startStack({ estate, port: 0, dataDir, mode: 'auto', settleInMs: 50, remediation: { budget } });
+  const budget = { perHour: 100_000, perUnitPerHour: 10_000, percentOfEstatePerHour: 100 };
+  // Bob opens the same workspaces again and again: here that is what he is for.
+  const contested = { reverts: 100_000 };
+  const stack = await startStack({ estate, port: 0, dataDir, mode: 'auto', settleInMs: 50, remediation: { budget, contested } });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stack.close().finally(() => process.exit(1)));
   }

@@ -89,7 +89,7 @@ async function decide(
   const decision = answers.get(id + planHash) ?? (random.chance(DECLINED) ? 'decline' : 'approve');
   answers.set(id + planHash, decision);
   // Down, or decided meanwhile: the next snapshot tells.
-  await stack.service.post(`/api/approvals/${id}`, { decision, planHash }).catch(() => undefined);
+  await stack.service.decide(id, decision, planHash).catch(() => undefined);
 }
 
 async function closeByHand(id: string, people: People): Promise<void> {

@@ -2,10 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { instanceIdOf } from '../../shared/remediations/instance-id.ts';
 import { useTables } from '../ledger/remediations/tables.ts';
 import { denied, WORKSPACE_ID } from '../scenes.ts';
-import { accessOf, approving, aRequest, automatic, aWorld, START, set, type World, withAccess } from './world.ts';
+import { accessOf, approving, aRequest, automatic, aWorld, linkOf, START, set, type World, withAccess } from './world.ts';
 
 const tables = useTables();
 const ID = instanceIdOf('a', new Date(START));
+
+const NIGHT = { start: '0 0 22 * * *', durationInMinutes: 120, timezone: 'UTC' };
+
+/** Of four units, 20 % are one. */
+async function spendOnAnotherUnit(world: World): Promise<void> {
+  set(world, { estate: 4 });
+  const id = instanceIdOf('other', new Date(START));
+  const at = new Date(START);
+  await world.store.takeBudget({ id, unit: '/subscriptions/other', at, perHour: 10, perUnitPerHour: 10, unitsPerHour: 10 });
+}
 
 /** A remediation that has a plan; `planHash` is that of the plan. */
 async function planned(policy = automatic): Promise<{ readonly world: World; readonly planHash: string }> {
@@ -79,6 +89,8 @@ describe('planning', () => {
 
   it('is refused while an exemption covers exactly what is found', async () => {
     const exemption = {
+      id: 'e1',
+      kind: 'exempt' as const,
       ruleId: 'AML-NET-001',
       resourceId: WORKSPACE_ID,
       reason: 'A migration.',
@@ -138,7 +150,7 @@ describe('applying', () => {
   });
 
   it('repeats the identical write after a crash that left no answer, out of the same budget', async () => {
-    const run = await planned({ ...automatic, budget: { perHour: 1, perUnitPerHour: 1 } });
+    const run = await planned({ ...automatic, budget: { perHour: 1, perUnitPerHour: 1, percentOfEstatePerHour: 100 } });
     run.world.answer = () => {
       throw new Error('The process died.');
     };
@@ -152,7 +164,7 @@ describe('applying', () => {
   it('goes through after a crash between using the approval and writing, and not with an approval whose write ARM refused', async () => {
     const { world, planHash } = await planned(approving);
     await world.service.activities.askForApproval({ id: ID, planHash, number: 1 });
-    await world.service.decide({ remediation: ID, decision: 'approve', planHash, by: 'ada' });
+    await world.service.decide({ link: await linkOf(world, ID), decision: 'approve', planHash, by: 'ada' });
     const decisionId = (await world.store.decision(ID, 1))?.id ?? '';
     await world.service.activities.loadDecision({ id: ID, number: 1, decisionId });
     const { useDecision } = world.store;
@@ -208,13 +220,19 @@ describe('applying', () => {
     ['the resource became our own', (world) => set(world, { policy: { ...world.policy, ownResources: [WORKSPACE_ID] } }), /runs on/],
     [
       'the hour’s budget is used up',
-      (world) => set(world, { policy: { ...world.policy, budget: { perHour: 0, perUnitPerHour: 3 } } }),
+      (world) => set(world, { policy: { ...world.policy, budget: { ...world.policy.budget, perHour: 0 } } }),
       /hour/,
     ],
     [
       'the unit’s budget is used up',
-      (world) => set(world, { policy: { ...world.policy, budget: { perHour: 3, perUnitPerHour: 0 } } }),
+      (world) => set(world, { policy: { ...world.policy, budget: { ...world.policy.budget, perUnitPerHour: 0 } } }),
       /unit/,
+    ],
+    ['the estate’s budget is used up', spendOnAnotherUnit, /20 % of the estate/],
+    [
+      'a maintenance window is awaited',
+      (world) => set(world, { policy: { ...world.policy, maintenanceWindows: [NIGHT] } }),
+      /2026-11-24T22/,
     ],
     ['the lock was lost', (world) => world.store.unlock(WORKSPACE_ID, aRequest.remediationId, ID), /lock/],
   ];
@@ -278,7 +296,7 @@ describe('finishing', () => {
     const finish = () => world.service.activities.finishRemediation({ id: ID, outcome: 'repaired', because: 'Done.' });
     await finish();
     await finish();
-    expect(world.told).toMatchObject([{ id: ID, state: 'finished', outcome: 'repaired', because: 'Done.' }]);
+    expect(world.told).toMatchObject([{ id: `remediation-${ID}-repaired`, topic: 'remediation', text: 'Done.' }]);
     expect(await world.store.holder(WORKSPACE_ID, aRequest.remediationId, new Date(START))).toBeNull();
   });
 

@@ -1,13 +1,15 @@
 import type { WriteAnswer, WriteRequest } from '../../shared/azure/arm.ts';
 import type { Exemption } from '../../shared/engine/exemptions.ts';
 import { judge } from '../../shared/engine/judge.ts';
+import type { Transition } from '../../shared/model/finding.ts';
 import { isJsonObject, type JsonObject } from '../../shared/model/json.ts';
+import type { Message } from '../../shared/model/message.ts';
 import type { RemediationRequest } from '../../shared/model/remediation.ts';
-import type { RemediationRecord } from '../../shared/model/remediation-run.ts';
 import type { RemediationStore } from '../../shared/model/remediation-store.ts';
 import type { Reading, Resource, Unit } from '../../shared/model/unit.ts';
 import { createRemediation, equip, type RemediationService } from '../../shared/remediations/create-remediation.ts';
-import type { Equipped, RemediationPolicy, RemediationPorts } from '../../shared/remediations/ports.ts';
+import type { ApprovalLink } from '../../shared/remediations/links.ts';
+import type { Dispute, Equipped, RemediationPolicy, RemediationPorts } from '../../shared/remediations/ports.ts';
 import { catalogue } from '../../shared/rules/catalogue.ts';
 import { DECISION_EVENT } from '../../shared/workflows/approval.ts';
 import { REMEDIATE } from '../../shared/workflows/remediate.ts';
@@ -52,7 +54,15 @@ export interface World {
   readonly polls: string[];
   readonly started: { readonly name: string; readonly id: string; readonly input: unknown }[];
   readonly raised: { readonly id: string; readonly name: string; readonly data: unknown }[];
-  readonly told: RemediationRecord[];
+  readonly told: Message[];
+  /** Transitions of the finding, as the ledger remembers them. */
+  readonly history: Transition[];
+  readonly disputes: Dispute[];
+  /** What the unit declares; null: it could not be seen. */
+  environment: string | undefined | null;
+  /** Units of the estate. */
+  estate: number;
+  signingKey: string | null;
   readonly logged: string[];
   readonly store: RemediationStore;
   readonly ports: RemediationPorts;
@@ -76,7 +86,14 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     },
     ownPrincipals: [US],
     log: { info: note, warn: note, error: note },
-    notify: (record) => Promise.resolve(void world.told.push(record)),
+    environmentOf: () => Promise.resolve(world.environment),
+    lastSeen: () => Promise.resolve(unitOf(world)),
+    estateSize: () => Promise.resolve(world.estate),
+    historyOf: () => Promise.resolve(world.history),
+    contest: (dispute) => Promise.resolve(void world.disputes.push(dispute)),
+    signingKey: () => Promise.resolve(world.signingKey),
+    publicUrl: 'https://warden.example',
+    post: (message) => Promise.resolve(void world.told.push(message)),
     now: () => new Date(world.nowInMs),
     newId: () => decisionIdOf(++ids),
   };
@@ -96,6 +113,11 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     started: [],
     raised: [],
     told: [],
+    history: [],
+    disputes: [],
+    environment: 'test',
+    estate: 100,
+    signingKey: 'k'.repeat(40),
     logged: [],
     store,
     ports,
@@ -109,7 +131,10 @@ const cautious: RemediationPolicy = {
   mode: 'audit',
   rules: {},
   approvalWindowInMinutes: 7 * 24 * 60,
-  budget: { perHour: 10, perUnitPerHour: 3 },
+  scopes: [],
+  maintenanceWindows: [],
+  contested: { reverts: 3, withinDays: 7 },
+  budget: { perHour: 10, perUnitPerHour: 3, percentOfEstatePerHour: 20 },
   ownResources: [],
 };
 
@@ -153,6 +178,13 @@ export function withAccess(publicNetworkAccess: string): JsonObject {
 function noted<T>(list: string[], entry: string, answer: T): T {
   list.push(entry);
   return answer;
+}
+
+/** The link that people are sent for what waits; one that is good for nothing where nobody is asked. */
+export async function linkOf(world: World, id: string): Promise<ApprovalLink> {
+  const url = new URL((await world.service.approvalUrl(id)) ?? 'https://warden.example/?ask=0&expires=0&signature=');
+  const { ask, expires, signature = '' } = Object.fromEntries(url.searchParams);
+  return { id, ask: Number(ask), expires: Number(expires), signature };
 }
 
 export function set(world: World, changes: Partial<World>): void {

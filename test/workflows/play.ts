@@ -3,7 +3,8 @@ import { type Happening, runOrchestration } from '../../local/host/durable/run-o
 import type { RemediationActivities } from '../../shared/model/remediation-run.ts';
 import { instanceIdOf } from '../../shared/remediations/instance-id.ts';
 import { DECISION_EVENT } from '../../shared/workflows/approval.ts';
-import { remediateV1 } from '../../shared/workflows/remediate.ts';
+import { remediateV2 } from '../../shared/workflows/remediate.ts';
+import { remediateV1 } from '../../shared/workflows/remediate-at-any-time.ts';
 import { undoV1 } from '../../shared/workflows/undo.ts';
 import { aRequest, decisionIdOf, START, set, type World } from '../remediations/world.ts';
 
@@ -43,6 +44,11 @@ export function raised(data: unknown, afterInMs = MINUTE): Happening {
 }
 
 export function playRemediation(world: World, how: Play = {}, seed = 'a'): Promise<Played> {
+  return play(world, how, { orchestrator: remediateV2, instanceId: idOf(seed), input: aRequest });
+}
+
+/** What an instance does that was started before there were maintenance windows. */
+export function playOldRemediation(world: World, how: Play = {}, seed = 'a'): Promise<Played> {
   return play(world, how, { orchestrator: remediateV1, instanceId: idOf(seed), input: aRequest });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Exemption } from '../../shared/model/exemption.ts';
 import { createMemoryStore } from '../ledger/remediations/memory-store.ts';
-import { accessOf, approving, aRequest, automatic, aWorld, START, set, type World, withAccess } from '../remediations/world.ts';
+import { accessOf, approving, aRequest, automatic, aWorld, linkOf, START, set, type World, withAccess } from '../remediations/world.ts';
 import { denied, WORKSPACE_ID } from '../scenes.ts';
 import { idOf, MINUTE, playRemediation, raised, told } from './play.ts';
 
@@ -13,7 +14,7 @@ const lockHolder = (world: World) => world.store.holder(WORKSPACE_ID, aRequest.r
 /** What people do while they are asked. */
 const decides = (decision: 'approve' | 'decline') => async (world: World) => {
   const ask = (await recordOf(world))?.ask;
-  await world.service.decide({ remediation: idOf('a'), decision, planHash: ask?.planHash ?? '', by: 'ada' });
+  await world.service.decide({ link: await linkOf(world, idOf('a')), decision, planHash: ask?.planHash ?? '', by: 'ada' });
 };
 
 /** Agrees to every question, and the resource changes behind the first. */
@@ -71,7 +72,7 @@ describe('by itself', () => {
     expect(output).toBe('repaired');
     expect(steps).toEqual(['beginRemediation', 'planRemediation', 'applyRemediation', 'verifyRemediation', 'finishRemediation']);
     expect(accessOf(world)).toBe('Disabled');
-    expect(world.told).toMatchObject([{ outcome: 'repaired' }]);
+    expect(world.told).toMatchObject([{ topic: 'remediation', id: `remediation-${idOf('a')}-repaired` }]);
     expect(await lockHolder(world)).toBeNull();
   });
 
@@ -191,11 +192,13 @@ describe('by itself', () => {
 describe('just before the write', () => {
   const refusals: readonly [string, (world: World) => unknown][] = [
     ['the kill switch', (world) => world.service.setKillSwitch({ on: true, by: 'ada', because: 'A storm.' })],
-    ['an exhausted budget', (world) => set(world, { policy: { ...world.policy, budget: { perHour: 0, perUnitPerHour: 0 } } })],
+    ['an exhausted budget', (world) => set(world, { policy: { ...world.policy, budget: { ...world.policy.budget, perHour: 0 } } })],
     ['a mode that changed', (world) => set(world, { policy: { ...world.policy, mode: 'audit', rules: {} } })],
     ['an exemption granted meanwhile', (world) => world.exemptions.push(exemption)],
   ];
-  const exemption = {
+  const exemption: Exemption = {
+    id: 'e1',
+    kind: 'exempt',
     ruleId: 'AML-NET-001',
     resourceId: WORKSPACE_ID,
     reason: 'A migration.',
@@ -258,7 +261,10 @@ describe('with approval', () => {
   it('shows what is asked, until when, to whoever was told', async () => {
     const world = aWorld(createMemoryStore(), approving);
     await playRemediation(world, { after: { askForApproval: decides('decline') }, events: [told(1)] });
-    expect(world.told).toMatchObject([{ state: 'waiting', ask: { number: 1, preflight: 'safe' } }, { outcome: 'declined' }]);
+    expect(world.told).toMatchObject([
+      { topic: 'approval', expiresAt: '2026-12-01T10:00:00.000Z', differences: [{ before: 'Enabled', after: 'Disabled' }] },
+      { topic: 'remediation', title: expect.stringContaining('declined') },
+    ]);
   });
 
   it('ends as declined', async () => {

@@ -1,16 +1,17 @@
 import { html } from 'hono/html';
 import type { Plan } from '../../model/remediation.ts';
-import type { RemediationView } from '../ports.ts';
+import type { RemediationView } from '../../model/remediation-run.ts';
 import { type Html, page } from './layout.ts';
 
-/** What would change, why and what people would notice; the buttons only while somebody is asked. */
-export function approvalPage(remediation: RemediationView): Html {
-  const { plan } = remediation;
+/** What would change, why and what people would notice. `address` is the signed link itself: the buttons post to it. */
+export function approvalPage(remediation: RemediationView, address: string): Html {
+  const { plan, preflight } = remediation;
   return page(
     plan?.summary ?? 'Remediation',
     html`<p class="quiet">${remediation.resourceId}<br>${remediation.ruleId} · ${remediation.state}${remediation.because === undefined ? '' : ` · ${remediation.because}`}</p>
 ${plan === undefined ? html`<p>No plan has been made yet.</p>` : planSection(plan)}
-${plan !== undefined && remediation.state === 'waiting' ? decision(remediation, plan) : ''}`,
+${preflight === undefined ? '' : html`<h2>Preflight: ${preflight.result}</h2><ul>${preflight.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
+${plan !== undefined && remediation.state === 'waiting' ? decision(remediation, plan, address) : ''}`,
   );
 }
 
@@ -23,8 +24,9 @@ ${plan.differences.map(({ path, before, after }) => html`<tr><td><code>${path}</
 <p class="quiet">Risk: ${plan.risk}. ${plan.undo === null ? 'It cannot be undone.' : 'It can be undone.'}</p>`;
 }
 
-function decision({ id, expiresAt }: RemediationView, { hash }: Plan): Html {
+function decision({ expiresAt, notBefore }: RemediationView, { hash }: Plan, address: string): Html {
   const button = (choice: string, label: string): Html =>
-    html`<form method="post" action="/api/approvals/${id}"><input type="hidden" name="planHash" value="${hash}"><button name="decision" value="${choice}">${label}</button></form>`;
-  return html`<h2>Your decision</h2><p class="quiet">Open until ${expiresAt ?? 'further notice'}.</p>${button('approve', 'Approve')}${button('decline', 'Decline')}`;
+    html`<form method="post" action="${address}"><input type="hidden" name="planHash" value="${hash}"><button name="decision" value="${choice}">${label}</button></form>`;
+  const later = notBefore === undefined ? '' : ` It is written in a maintenance window, not before ${notBefore}.`;
+  return html`<h2>Your decision</h2><p class="quiet">Open until ${expiresAt ?? 'further notice'}.${later}</p>${button('approve', 'Approve')}${button('decline', 'Decline')}`;
 }

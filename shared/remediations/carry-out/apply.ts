@@ -12,7 +12,7 @@ import { send } from './send.ts';
  */
 export async function applyRemediation(
   equipped: Equipped,
-  { id, planHash }: Parameters<RemediationActivities['applyRemediation']>[0],
+  { id, planHash, canWait = false }: Parameters<RemediationActivities['applyRemediation']>[0],
   signal: AbortSignal,
 ): Promise<ApplyAnswer> {
   const record = await recordOf(equipped, id);
@@ -34,6 +34,14 @@ export async function applyRemediation(
   if (plan.hash !== planHash) {
     return { status: 'stale' };
   }
+  // Once a write may have been sent, its repetition is no other write.
+  if (proposed.notBefore !== undefined && record.wroteAt === undefined) {
+    return canWait ? { status: 'notYet' } : { status: 'refused', because: outsideOfWindow(proposed.notBefore) };
+  }
   const refusal = await refusalToWrite(equipped, record, { ...proposed, plan });
   return refusal === null ? await send(equipped, { id, plan, write: plan.change }, signal) : { status: 'refused', because: refusal };
+}
+
+function outsideOfWindow(notBefore: string): string {
+  return `Writes wait for the maintenance window that begins at ${notBefore}, and this one cannot wait.`;
 }

@@ -37,9 +37,12 @@ export async function lockLost({ store, now }: Equipped, { id, request }: Remedi
   return holder === id ? null : 'The lock on the resource was lost to another remediation or ran out.';
 }
 
-async function overBudget({ store, policy, now }: Equipped, { id, request }: RemediationRecord): Promise<string | null> {
-  const { budget } = await policy();
-  const answer = await store.takeBudget({ id, unit: request.unit, at: now(), ...budget });
+async function overBudget(equipped: Equipped, { id, request }: RemediationRecord): Promise<string | null> {
+  const { budget } = await equipped.policy();
+  const { perHour, perUnitPerHour, percentOfEstatePerHour } = budget;
+  const unitsPerHour = unitsOf(await equipped.estateSize(), percentOfEstatePerHour);
+  const at = equipped.now();
+  const answer = await equipped.store.takeBudget({ id, unit: request.unit, at, perHour, perUnitPerHour, unitsPerHour });
   switch (answer) {
     case 'taken':
       return null;
@@ -47,7 +50,14 @@ async function overBudget({ store, policy, now }: Equipped, { id, request }: Rem
       return `The budget of ${budget.perHour} writes per hour is used up.`;
     case 'unit':
       return `The budget of ${budget.perUnitPerHour} writes per hour in this unit is used up.`;
+    case 'estate':
+      return `The budget of ${budget.percentOfEstatePerHour} % of the estate per hour is used up: ${unitsPerHour} units were written to.`;
   }
+}
+
+/** At least one, or a small estate would never be repaired. */
+function unitsOf(estate: number, percent: number): number {
+  return Math.max(1, Math.floor((estate * percent) / 100));
 }
 
 /**

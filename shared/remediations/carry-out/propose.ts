@@ -2,10 +2,13 @@ import type { Plan, Preflight, Remediation, RemediationRequest } from '../../mod
 import type { Gate, RemediationRecord } from '../../model/remediation-run.ts';
 import { isWithin } from '../../model/resource-id.ts';
 import type { Judgement } from '../../model/verdict.ts';
-import { gateOf } from '../gate.ts';
+import { becauseOf, type Contest } from '../contested.ts';
+import { gateOf, type Place } from '../gate.ts';
 import type { Equipped, RemediationPolicy } from '../ports.ts';
 import { remediationById } from '../registry.ts';
 import { isPersonal } from '../requester.ts';
+import { openingAt } from '../windows.ts';
+import { contestAbout } from './contest.ts';
 import { look, type Seen } from './look.ts';
 
 export interface Proposed {
@@ -13,6 +16,12 @@ export interface Proposed {
   readonly because: string;
   readonly plan: Plan | null;
   readonly preflight: Preflight;
+  /** Undefined where nothing was read. */
+  readonly place?: Place;
+  /** Nothing may be written before, RFC 3339. */
+  readonly notBefore?: string;
+  /** Why the gate is closed: somebody keeps changing it back. */
+  readonly contest?: Contest;
 }
 
 /** Looks now and says what should happen. The plan step and the step that writes ask the same question. */
@@ -26,14 +35,20 @@ export async function propose(equipped: Equipped, { request }: RemediationRecord
   if (own !== null) {
     return without('refuse', own);
   }
-  return decide(remediation, request.ruleId, { seen: await look(equipped, request, signal), policy });
+  const seen = await look(equipped, request, signal);
+  const environment = seen.status === 'read' ? await equipped.environmentOf(seen.unit) : null;
+  const place: Place = { resourceId: request.resourceId, environment };
+  const proposed = { ...decide(remediation, request.ruleId, { seen, policy, place }), place };
+  return scheduled(await undisputed(equipped, request, { proposed, policy }), policy, equipped.now());
 }
 
-function decide(
-  remediation: Remediation,
-  ruleId: string,
-  { seen, policy }: { readonly seen: Seen; readonly policy: RemediationPolicy },
-): Proposed {
+interface Grounds {
+  readonly seen: Seen;
+  readonly policy: RemediationPolicy;
+  readonly place: Place;
+}
+
+function decide(remediation: Remediation, ruleId: string, { seen, policy, place }: Grounds): Proposed {
   if (seen.status === 'gone') {
     return without('nothing', 'The resource is gone.');
   }
@@ -47,8 +62,42 @@ function decide(
     return without(obstacle.gate, obstacle.because);
   }
   const preflight = remediation.preflight(resource, unit);
-  return { ...gateOf(policy, ruleId, { remediation, preflight }), plan, preflight };
+  return plan === null
+    ? without('nothing', AS_IT_SHOULD_BE)
+    : { ...gateOf(policy, ruleId, { remediation, preflight, risk: plan.risk, place }), plan, preflight };
 }
+
+/** Closes the gate where the property goes to and fro. A person may still ask for the repair. */
+async function undisputed(
+  equipped: Equipped,
+  request: RemediationRequest,
+  { proposed, policy }: { readonly proposed: Proposed; readonly policy: RemediationPolicy },
+): Promise<Proposed> {
+  const { plan, gate } = proposed;
+  if (plan === null || (gate !== 'run' && gate !== 'ask') || isPersonal(request.requestedBy)) {
+    return proposed;
+  }
+  const contest = await contestAbout(equipped, request, { plan, limits: policy.contested });
+  return contest === null ? proposed : { ...proposed, gate: 'refuse', because: becauseOf(contest, policy.contested), contest };
+}
+
+/** Adds until when a write has to wait. People are asked all the same: they may need the time. */
+function scheduled(proposed: Proposed, { maintenanceWindows }: RemediationPolicy, now: Date): Proposed {
+  if (proposed.gate !== 'run' && proposed.gate !== 'ask') {
+    return proposed;
+  }
+  const opening = openingAt(maintenanceWindows, now);
+  switch (opening) {
+    case 'open':
+      return proposed;
+    case 'never':
+      return { ...proposed, gate: 'refuse', because: 'No maintenance window will ever come: look at remediation.maintenanceWindows.' };
+    default:
+      return { ...proposed, notBefore: opening.opensAt.toISOString() };
+  }
+}
+
+const AS_IT_SHOULD_BE = 'The resource is already as it should be.';
 
 interface Obstacle {
   readonly gate: 'nothing' | 'refuse';
@@ -58,7 +107,7 @@ interface Obstacle {
 /** Why there is nothing to decide about: repaired meanwhile, accepted meanwhile, or no longer asked for. */
 function obstacleTo(plan: Plan | null, judgement: Judgement | undefined): Obstacle | null {
   if (plan === null) {
-    return { gate: 'nothing', because: 'The resource is already as it should be.' };
+    return { gate: 'nothing', because: AS_IT_SHOULD_BE };
   }
   switch (judgement?.verdict) {
     case undefined:

@@ -1,4 +1,6 @@
 import type { RemediationRecord, RunState } from '../../model/remediation-run.ts';
+import { approvalLinkOf } from '../approval-link.ts';
+import { messageOf } from '../messages.ts';
 import type { Equipped } from '../ports.ts';
 
 /** The record of a running instance; activities have nothing to do without one. */
@@ -25,9 +27,11 @@ export async function advance(
 }
 
 /** Best effort: whom it does not reach sees the record in the dashboard. */
-export async function tell({ notify, log }: Pick<Equipped, 'notify' | 'log'>, record: RemediationRecord): Promise<void> {
+export async function tell(equipped: Equipped, record: RemediationRecord): Promise<void> {
+  const { post, publicUrl, log, now } = equipped;
   try {
-    await notify?.(record);
+    const approval = record.state === 'waiting' ? await approvalLinkOf(equipped, record) : undefined;
+    await post?.(messageOf(record, { publicUrl, approval, at: now() }));
   } catch (error) {
     log.warn('People could not be told of a remediation', { id: record.id, error: error instanceof Error ? error.message : 'unknown' });
   }

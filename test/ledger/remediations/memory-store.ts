@@ -60,7 +60,7 @@ function decisions(): Pick<RemediationStore, 'decide' | 'decision' | 'useDecisio
 function budgets(): Pick<RemediationStore, 'takeBudget'> {
   const taken = new Map<string, string>();
   return {
-    async takeBudget({ id, unit, at, perHour, perUnitPerHour }: BudgetRequest) {
+    async takeBudget({ id, unit, at, perHour, perUnitPerHour, unitsPerHour }: BudgetRequest) {
       const hour = at.toISOString().slice(0, 13);
       const units = [...taken].filter(([key]) => key.startsWith(hour)).map(([, spentIn]) => spentIn);
       if (taken.has(`${hour} ${id}`)) {
@@ -71,6 +71,9 @@ function budgets(): Pick<RemediationStore, 'takeBudget'> {
       }
       if (units.filter((spentIn) => spentIn === unit).length >= perUnitPerHour) {
         return 'unit';
+      }
+      if (!units.includes(unit) && new Set(units).size >= unitsPerHour) {
+        return 'estate';
       }
       taken.set(`${hour} ${id}`, unit);
       return 'taken';

@@ -138,7 +138,7 @@ describe.each(stores)('decisions in $of', ({ store }) => {
 });
 
 function aBudget(changes: Partial<BudgetRequest> = {}): BudgetRequest {
-  return { id: idOf(1), unit: WORKSPACE_ID, at: AT, perHour: 10, perUnitPerHour: 10, ...changes };
+  return { id: idOf(1), unit: WORKSPACE_ID, at: AT, perHour: 10, perUnitPerHour: 10, unitsPerHour: 10, ...changes };
 }
 
 describe.each(stores)('budgets in $of', ({ store }) => {
@@ -172,6 +172,25 @@ describe.each(stores)('budgets in $of', ({ store }) => {
   it('of nothing give nothing', async () => {
     const { takeBudget } = await store.fresh();
     expect(await takeBudget(aBudget({ perHour: 0 }))).toBe('hour');
+  });
+
+  it('count units of the estate once each', async () => {
+    const { takeBudget } = await store.fresh();
+    const two = { unitsPerHour: 2 };
+    const other = { ...two, unit: '/subscriptions/other' };
+    expect(await takeBudget(aBudget(two))).toBe('taken');
+    expect(await takeBudget(aBudget({ ...two, id: idOf(2) }))).toBe('taken');
+    expect(await takeBudget(aBudget({ ...other, id: idOf(3) }))).toBe('taken');
+    expect(await takeBudget(aBudget({ ...other, id: idOf(4), unit: '/subscriptions/third' }))).toBe('estate');
+    expect(await takeBudget(aBudget({ ...other, id: idOf(5) }))).toBe('taken');
+  });
+
+  it('never give out more units than there are, however many take at once', async () => {
+    const { takeBudget } = await store.fresh();
+    const takers = [1, 2, 3, 4].map((number) =>
+      takeBudget(aBudget({ id: idOf(number), unit: `/subscriptions/${number}`, unitsPerHour: 2 })),
+    );
+    expect((await Promise.all(takers)).toSorted()).toEqual(['estate', 'estate', 'taken', 'taken']);
   });
 });
 
@@ -266,7 +285,7 @@ describe('every row', () => {
         versions.push(row['schemaVersion']);
       }
     }
-    expect(versions).toEqual(Array.from({ length: 8 }, () => 1));
+    expect(versions).toEqual(Array.from({ length: 9 }, () => 1));
   });
 
   it('is unknown, not absent, when its table is missing', async () => {
