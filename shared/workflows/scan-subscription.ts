@@ -6,7 +6,7 @@ import { messageOf, pause, type Steps } from './steps.ts';
 export const SCAN_SUBSCRIPTION = 'scan-subscription-v1';
 
 /** A killed process holds its units for another minute: the pauses together are longer than that. */
-const PAUSES_IN_MS = [2_000, 8_000, 15_000, 15_000, 15_000, 10_000, 10_000];
+const PAUSES_IN_MS = [2_000, 8_000, 15_000, 15_000, 15_000, 15_000, 10_000];
 
 /** Some batches of one subscription, one after the other. Never fails: what cannot be done is told. */
 export function* scanSubscriptionV1(context: OrchestrationContext): Steps<{ readonly broken: string | null }> {
