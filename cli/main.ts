@@ -1,33 +1,46 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../shared/model/version.ts';
-import { explainCommand } from './explain.ts';
+import { addApprove } from './approve.ts';
+import { Ended } from './exit.ts';
+import { addExplain } from './explain.ts';
 import { addRbac } from './rbac.ts';
-import { rulesCommand } from './rules.ts';
+import { addRemediate } from './remediate.ts';
+import { addRules } from './rules.ts';
 import { CommandProblem } from './service.ts';
+import { addUndo } from './undo.ts';
 
-/** Runs one command line; resolves with the exit code: 0 done, 2 wrong usage, 3 could not be done. */
+/** One line per command. What a command needs beside its options it imports inside its action, so that help and version stay quick. */
+const commands: readonly ((program: Command) => void)[] = [addRules, addExplain, addRbac, addRemediate, addApprove, addUndo];
+
+/** Runs one command line; resolves with the exit code of docs/interface.md. */
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('aml-warden')
     .description('Governance for Azure Machine Learning.')
     .version(version)
     .showHelpAfterError('Run aml-warden --help for the commands.')
     .exitOverride();
-  for (const command of [rulesCommand(), explainCommand()]) {
-    program.addCommand(command.exitOverride());
+  for (const add of commands) {
+    add(program);
   }
-  addRbac(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      // Help and version are answers; everything else that commander refuses is wrong usage, and it has said so.
-      return error.exitCode === 0 ? 0 : 2;
-    }
-    if (error instanceof CommandProblem) {
-      process.stderr.write(`${error.message}\n`);
-      return error.exitCode;
-    }
-    throw error;
+    return exitCodeOf(error);
   }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Help and version are answers; everything else that commander refuses is wrong usage, and it has said so.
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  if (error instanceof Ended) {
+    return error.exitCode;
+  }
+  if (error instanceof CommandProblem) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  throw error;
 }

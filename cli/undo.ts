@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
+
+export function addUndo(program: Command): void {
+  serviceOptions(program.command('undo'))
+    .description('Take a repair back, unless somebody changed the value since; the rule is held off for a week.')
+    .argument('<remediation>', 'id of a repair')
+    .action(async (id: string, options: ServiceOptions) => {
+      const path = `/api/v1/remediations/${encodeURIComponent(id)}/undo`;
+      const started = await callService<{ readonly id: string }>(options, { method: 'POST', path });
+      process.stdout.write(printable(`The undo ${started.id} has started.\n`));
+    });
+}
