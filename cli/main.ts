@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../shared/model/version.ts';
 import { addApprove } from './approve.ts';
+import { addBaseline } from './baseline.ts';
+import { addExempt } from './exempt.ts';
 import { Ended } from './exit.ts';
 import { addExplain } from './explain.ts';
+import { addPrivacy } from './privacy.ts';
 import { addRbac } from './rbac.ts';
 import { addRemediate } from './remediate.ts';
 import { addRules } from './rules.ts';
@@ -10,7 +13,16 @@ import { CommandProblem } from './service.ts';
 import { addUndo } from './undo.ts';
 
 /** One line per command. What a command needs beside its options it imports inside its action, so that help and version stay quick. */
-const commands: readonly ((program: Command) => void)[] = [addRules, addExplain, addRbac, addRemediate, addApprove, addUndo];
+const commands: readonly ((program: Command) => void)[] = [
+  addRules,
+  addExplain,
+  addRbac,
+  addRemediate,
+  addApprove,
+  addUndo,
+  addBaseline,
+  addExempt,
+];
 
 /** Runs one command line; resolves with the exit code of docs/interface.md. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -3,6 +3,7 @@ import { LogsIngestionClient } from '@azure/monitor-ingestion';
 import type { DurableClient } from 'durable-functions';
 import { createApi } from './api/app.ts';
 import type { ApiPorts } from './api/ports.ts';
+import type { PrivacyPorts } from './api/privacy.ts';
 import type { Arm } from './azure/arm.ts';
 import { createArm } from './azure/arm-client.ts';
 import { readerCredential, remediatorCredential } from './azure/credentials.ts';
@@ -34,7 +35,9 @@ import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
 import { driftObserver, driftRoutes } from './wiring/drift.ts';
 import { exemptionRoutes, withStoredExemptions } from './wiring/exemptions.ts';
 import { judgeWith, versionOf } from './wiring/judge.ts';
+import { measure, measureEvent } from './wiring/measures.ts';
 import { pagePorts } from './wiring/pages.ts';
+import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
 import { joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
 import { createWaits, type Waits } from './wiring/waits.ts';
@@ -50,6 +53,8 @@ export interface Wiring {
   startDue(): Promise<void>;
   /** Takes away the history of orchestrations that ended long ago. */
   purgeOrchestrations(): Promise<void>;
+  /** Measures the service itself and logs it. */
+  measure(): Promise<void>;
   governEvent(event: unknown): Promise<void>;
   sweep(): Promise<void>;
   /** Takes away what is older than it is kept. */
@@ -86,6 +91,7 @@ interface Parts {
   /** Tells whose reads waited. */
   readonly waits: Waits;
   readonly scanTables: ScanTables;
+  readonly measure: (log: Log) => Promise<void>;
   readonly writer: Arm;
   readonly ledger: Ledger;
   readonly store: ReturnType<typeof createRemediationStore>;
@@ -93,6 +99,7 @@ interface Parts {
   readonly ownPrincipals: readonly string[];
   readonly secrets: Secrets;
   readonly estateSize: () => Promise<number>;
+  readonly erase: PrivacyPorts['erase'];
 }
 
 async function build(environment: Readonly<Record<string, string | undefined>>): Promise<Parts> {
@@ -114,6 +121,10 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
     reader: createArm({ ...arm, credential: readerCredential(settings), sleep: waits.sleep }),
     waits,
     scanTables: scans,
+    measure: async (log) => {
+      const { perHour } = (await config()).config.remediation.budget;
+      await measure({ table: storage.table, runs: scans.runs, writesPerHour: perHour }, log, new Date());
+    },
     writer: createArm({ ...arm, credential: writerCredential }),
     ledger: keepingSeenEvents(ledger, scans.seen),
     store: createRemediationStore(tables),
@@ -124,6 +135,7 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
     ownPrincipals: await objectIdOf(writerCredential, settings.ARM_AUDIENCE),
     secrets: createSecrets(settings, readerCredential(settings)),
     estateSize: createEstateSize(ledger),
+    erase: eraser(storage),
   };
 }
 
@@ -154,6 +166,7 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
     fullScan,
     startDue: async () =>
       await startDue([fullScan.schedule(config.schedules.fullScan)], { times: shared.scanTables.times, log, now: new Date() }),
+    measure: () => shared.measure(log),
     purgeOrchestrations: async () => {
       const ended = client === undefined ? 0 : await purgeOrchestrations(client, config.retention.orchestrationsInDays, new Date());
       log.info('The history of old orchestrations is gone', { instances: ended });
@@ -265,6 +278,7 @@ function apiPorts({ ledger, remediation, fullScan, ports, shared }: ApiParts): A
     coverage: fullScan.coverage,
     ...driftRoutes({ ledger, config }),
     ...exemptionRoutes({ ledger, config, ports }),
+    erase: shared.erase,
   } satisfies Omit<ApiPorts, 'pages'>;
   const nothing = async () => ({ items: [] });
   return {

@@ -10,6 +10,7 @@ import { openapi } from './openapi.ts';
 import { dashboard } from './pages/dashboard.ts';
 import type { ApiPorts } from './ports.ts';
 import { may, principalOf } from './principal.ts';
+import { privacy } from './privacy.ts';
 import { problem } from './problem.ts';
 import { crossSite } from './same-site.ts';
 import { scans } from './scans.ts';
@@ -30,6 +31,7 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
   app.route('/api/v1', scans(ports));
   app.route('/api/v1', drift(ports));
   app.route('/api/v1', exemptions(ports));
+  app.route('/api/v1/privacy', privacy(ports));
   app.route('/api/approvals', approvals(ports));
   app.route('/api/dashboard', dashboard(ports.pages));
   app.notFound(() => problem(404, 'Not found', 'There is nothing at this address.'));

@@ -81,6 +81,14 @@ export const operations: readonly Operation[] = [
     body: { on: 'true stops, false lets go on', because: 'Why' },
   },
   {
+    method: 'POST',
+    path: '/api/v1/privacy/erase',
+    role: 'admin',
+    summary: 'Replaces the name or object id of a person wherever the service keeps it',
+    answer: 'object',
+    body: { principal: 'User principal name or object id' },
+  },
+  {
     method: 'GET',
     path: '/api/approvals/{id}',
     role: 'approver',

@@ -6,6 +6,7 @@ import type { Severity } from '../model/verdict.ts';
 import type { DriftRoutes } from './drift.ts';
 import type { ExemptionRoutes } from './exemptions.ts';
 import type { PagePorts } from './pages/ports.ts';
+import type { PrivacyPorts } from './privacy.ts';
 import type { ScanRoutes } from './scans.ts';
 
 export type { RemediationView };
@@ -80,7 +81,7 @@ export type Answer =
   | { readonly status: 'notFound' | 'conflict'; readonly because: string };
 
 /** What the HTTP routes need; wiring.ts supplies it. */
-export interface ApiPorts extends ScanRoutes, DriftRoutes, ExemptionRoutes {
+export interface ApiPorts extends ScanRoutes, DriftRoutes, ExemptionRoutes, PrivacyPorts {
   readonly pages: PagePorts;
   readonly version: string;
   readonly healthy: () => Promise<boolean>;

@@ -78,6 +78,7 @@ export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER:
     excusedBy: async () => ({ status: 'notFound', because: 'There is no finding with this id.' }),
     addExemption: async () => undefined,
     revokeExemption: async () => 'notFound',
+    erase: async () => ({ rows: 0, blobs: 0 }),
     ...changes,
   } satisfies Omit<ApiPorts, 'pages'>;
   const ports: ApiPorts = { ...routes, pages: quietPages(routes) };

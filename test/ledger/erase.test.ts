@@ -1,0 +1,53 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { erasePrincipal } from '../../shared/ledger/erase.ts';
+import { useAzurite } from '../azurite.ts';
+
+const azurite = useAzurite();
+const BOB = 'bob@contoso.com';
+
+async function stores() {
+  const { tables, blobs: looks } = azurite();
+  const table = tables('Findings');
+  await table.createTable();
+  await looks.create();
+  return { table, looks, reports: looks, stores: { tables: [table, tables('Never')], looks, others: [looks] } };
+}
+
+describe('erasing a person', () => {
+  it('takes the name out of rows, looks and reports, and lets what points to a look follow', async () => {
+    const { table, looks, reports, stores: all } = await stores();
+    const look = 'looks/u/2026-11-24T00-00-00.000Z_l1.json.gz';
+    const content = gzipSync(JSON.stringify({ schemaVersion: 1, findings: [{ actor: { name: 'BOB@contoso.com' } }] }));
+    await looks.getBlockBlobClient(look).upload(content, content.length, { metadata: { schemaversion: '1' } });
+    const baseline = gzipSync(JSON.stringify({ approvedBy: BOB }));
+    await looks.getBlockBlobClient('baselines/u.json.gz').upload(baseline, baseline.length);
+    await table.createEntity({ partitionKey: 'u', rowKey: 'unit', lookBlob: look, count: 3 });
+    await table.createEntity({ partitionKey: 'u', rowKey: 'f', json: JSON.stringify({ actor: { name: BOB, type: 'user' } }) });
+    await table.createEntity({ partitionKey: 'u', rowKey: 'g', json: JSON.stringify({ actor: { name: 'ada@contoso.com' } }) });
+    await reports.getBlockBlobClient('r/report.html').upload(`<p>${BOB}</p>`, `<p>${BOB}</p>`.length);
+    await reports.getBlockBlobClient('r/report.pdf').upload('%PDF', 4);
+
+    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 2, blobs: 3 });
+
+    const { lookBlob } = await table.getEntity<{ lookBlob: string }>('u', 'unit');
+    expect(lookBlob).not.toBe(look);
+    expect(await looks.getBlockBlobClient(look).exists()).toBe(false);
+    const moved = looks.getBlockBlobClient(lookBlob);
+    expect(JSON.parse(gunzipSync(await moved.downloadToBuffer()).toString())).toMatchObject({ findings: [{ actor: { name: 'erased' } }] });
+    expect((await moved.getProperties()).metadata).toEqual({ schemaversion: '1' });
+    expect(JSON.parse(gunzipSync(await looks.getBlockBlobClient('baselines/u.json.gz').downloadToBuffer()).toString())).toEqual({
+      approvedBy: 'erased',
+    });
+    expect(JSON.parse((await table.getEntity<{ json: string }>('u', 'f')).json)).toEqual({ actor: { name: 'erased', type: 'user' } });
+    expect((await table.getEntity<{ json: string }>('u', 'g')).json).toContain('ada@contoso.com');
+    expect((await reports.getBlockBlobClient('r/report.html').downloadToBuffer()).toString()).toBe('<p>erased</p>');
+    expect(await reports.getBlockBlobClient('r/report.pdf').exists()).toBe(false);
+    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 0, blobs: 0 });
+  });
+
+  it('refuses what is too short to be told from other text', async () => {
+    const { stores: all } = await stores();
+    await expect(erasePrincipal(all, 'bob')).rejects.toThrow(RangeError);
+  });
+});
