@@ -16,6 +16,7 @@ import { addUndo } from './undo.ts';
 const commands: readonly ((program: Command) => void)[] = [
   addRules,
   addExplain,
+  addPrivacy,
   addRbac,
   addRemediate,
   addApprove,
