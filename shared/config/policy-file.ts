@@ -1,3 +1,4 @@
+import { Cron } from 'croner';
 import { z } from 'zod';
 import { defaultRulePolicy } from '../model/policy.ts';
 import { canonicalId } from '../model/resource-id.ts';
@@ -16,7 +17,11 @@ const resourceId = z.string().transform((value, context) => {
   return id;
 });
 
-const cron = z.string().min(9).max(100);
+const cron = z
+  .string()
+  .max(100)
+  .refine((pattern) => isCron(pattern), 'expected a cron expression with seconds such as 0 0 22 * * 6 (Saturdays at 22:00)');
+const timezone = z.string().refine((name) => isCron('0 0 0 * * *', name), 'expected the name of a time zone such as Europe/Berlin');
 const severity = z.enum(['critical', 'high', 'medium', 'low']);
 const channel = z.enum(['teams', 'email', 'event-grid']);
 const address = z.email();
@@ -141,7 +146,7 @@ export const WardenConfig = z.strictObject({
         .default([]),
       /** When repairs may be written; empty: at any time. */
       maintenanceWindows: z
-        .array(z.strictObject({ start: cron, durationInMinutes: minutes.max(7 * 24 * 60), timezone: z.string().default('UTC') }))
+        .array(z.strictObject({ start: cron, durationInMinutes: minutes.max(7 * 24 * 60), timezone: timezone.default('UTC') }))
         .default([]),
       /** After so many reverts of one property the repair stops and the finding is contested. */
       contested: z.strictObject({ reverts: z.number().int().min(1).default(3), withinDays: days.default(7) }).prefault({}),
@@ -203,3 +208,13 @@ export const ExemptionEntry = z
   );
 
 export const ExemptionsFile = z.strictObject({ exemptions: z.array(ExemptionEntry).default([]) });
+
+/** Six fields at least: with five, minutes would be taken for seconds by whoever reads it. */
+function isCron(pattern: string, zone = 'UTC'): boolean {
+  try {
+    new Cron(pattern, { timezone: zone, paused: true }).nextRun();
+    return pattern.trim().split(/\s+/).length >= 6;
+  } catch {
+    return false;
+  }
+}

@@ -20,6 +20,25 @@ describe('warden.config.yaml', () => {
   });
 });
 
+describe('maintenance windows', () => {
+  const parse = (window: object) => parseConfig(JSON.stringify({ remediation: { maintenanceWindows: [window] } }));
+
+  it('take a cron expression with seconds, a length and a time zone', () => {
+    const { maintenanceWindows } = parse({ start: '0 0 22 * * 6', durationInMinutes: 120, timezone: 'Europe/Berlin' }).remediation;
+    expect(maintenanceWindows).toEqual([{ start: '0 0 22 * * 6', durationInMinutes: 120, timezone: 'Europe/Berlin' }]);
+  });
+
+  it.each([
+    ['a pattern that is none', { start: 'every night' }, /cron expression/],
+    ['a pattern without seconds', { start: '0 22 * * 6' }, /with seconds/],
+    ['an hour that does not exist', { start: '0 0 25 * * *' }, /cron expression/],
+    ['a time zone nobody knows', { timezone: 'Mars/Olympus' }, /time zone/],
+    ['no time at all', { durationInMinutes: 0 }, /durationInMinutes/],
+  ])('refuse %s', (_, change, problem) => {
+    expect(() => parse({ start: '0 0 22 * * 6', durationInMinutes: 120, ...change })).toThrow(problem);
+  });
+});
+
 describe('exemptions.yaml', () => {
   const good = `exemptions:
   - rule: AML-NET-001
