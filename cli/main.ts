@@ -13,7 +13,7 @@ import { CommandProblem } from './service.ts';
 import { addUndo } from './undo.ts';
 
 /** One line per command. What a command needs beside its options it imports inside its action, so that help and version stay quick. */
-const commands: readonly ((program: Command) => void)[] = [
+export const commands: readonly ((program: Command) => void)[] = [
   addRules,
   addExplain,
   addPrivacy,
