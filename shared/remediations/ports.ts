@@ -3,6 +3,7 @@ import type { Actor, Transition } from '../model/finding.ts';
 import type { Log } from '../model/log.ts';
 import type { Post } from '../model/message.ts';
 import type { Mode } from '../model/remediation.ts';
+import type { RemediationRecord } from '../model/remediation-run.ts';
 import type { RemediationStore } from '../model/remediation-store.ts';
 import type { UnitRef } from '../model/resource-id.ts';
 import type { Unit } from '../model/unit.ts';
@@ -90,7 +91,9 @@ export interface RemediationPorts {
   /** Where people reach the app, without a slash at the end. */
   readonly publicUrl?: string | undefined;
   /** Tells people that an approval waits or that a remediation ended. A failure is logged and changes nothing. */
-  readonly post?: Post;
+  readonly post?: Post | undefined;
+  /** Takes a remediation that ended into the records outside. A failure is logged and changes nothing. */
+  readonly report?: ((record: RemediationRecord) => Promise<void>) | undefined;
   readonly now?: () => Date;
   readonly newId?: () => string;
   /** Time one activity has; default 2 minutes. */
@@ -99,7 +102,7 @@ export interface RemediationPorts {
   readonly holdInDays?: number;
 }
 
-type Optional = 'post' | 'publicUrl';
+type Optional = 'post' | 'report' | 'publicUrl';
 
 /** The ports with every default filled in. */
 export type Equipped = Required<Omit<RemediationPorts, Optional>> & Pick<RemediationPorts, Optional>;

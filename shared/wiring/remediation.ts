@@ -4,8 +4,10 @@ import type { LoadedConfig } from '../config/source.ts';
 import { environmentOf } from '../engine/environment.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Consumer } from '../model/consumer.ts';
+import type { Post } from '../model/message.ts';
 import { rootOf, type Unit } from '../model/unit.ts';
 import type { RemediationPorts } from '../remediations/ports.ts';
+import { remediationRow } from '../reports/log-rows.ts';
 
 /** The secret that approval links are signed with; who may write it is not us. */
 const SIGNING_KEY = 'approval-signing-key';
@@ -18,13 +20,22 @@ export interface RemediationSurroundings {
   readonly estateSize: () => Promise<number>;
   /** Everybody who hears of transitions, by the time one is told. */
   readonly consumers: () => readonly Consumer[];
+  /** Tells people. */
+  readonly post?: Post | undefined;
+  /** Keeps rows for Log Analytics. */
+  readonly sendRows?: ((table: 'remediations', rows: readonly KeyedRow[]) => Promise<void>) | undefined;
 }
 
-type Joined = 'environmentOf' | 'lastSeen' | 'estateSize' | 'historyOf' | 'contest' | 'signingKey' | 'publicUrl';
+interface KeyedRow {
+  readonly id: string;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+type Joined = 'post' | 'report' | 'environmentOf' | 'lastSeen' | 'estateSize' | 'historyOf' | 'contest' | 'signingKey' | 'publicUrl';
 
 /** What remediation needs of the parts around it. */
 export function remediationSurroundings(parts: RemediationSurroundings): Pick<RemediationPorts, Joined> {
-  const { settings, secrets, config, ledger, estateSize, consumers } = parts;
+  const { settings, secrets, config, ledger, estateSize, consumers, post, sendRows } = parts;
   return {
     environmentOf: async (unit) => seenEnvironment(unit, (await config()).config.policy),
     lastSeen: async (unit) => (await ledger.lastLook(unit))?.unit ?? null,
@@ -38,6 +49,8 @@ export function remediationSurroundings(parts: RemediationSurroundings): Pick<Re
       ),
     signingKey: () => secrets(SIGNING_KEY),
     publicUrl: settings.PUBLIC_URL,
+    post,
+    report: async (record) => await sendRows?.('remediations', [{ id: record.id, row: remediationRow(record) }]),
   };
 }
 

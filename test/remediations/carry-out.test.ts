@@ -297,6 +297,7 @@ describe('finishing', () => {
     await finish();
     await finish();
     expect(world.told).toMatchObject([{ id: `remediation-${ID}-repaired`, topic: 'remediation', text: 'Done.' }]);
+    expect(world.reported).toMatchObject([{ id: ID, state: 'finished', outcome: 'repaired', because: 'Done.' }]);
     expect(await world.store.holder(WORKSPACE_ID, aRequest.remediationId, new Date(START))).toBeNull();
   });
 

@@ -195,6 +195,15 @@ describe('asking', () => {
     expect(first?.expiresAt).toBe('2026-12-01T10:00:00.000Z');
   });
 
+  it('puts an end into the records outside also when people cannot be told of it', async () => {
+    const { world } = await waiting();
+    world.told.push = () => {
+      throw new Error('Teams is away.');
+    };
+    await world.service.activities.finishRemediation({ id: ID, outcome: 'declined', because: 'No.' });
+    expect(world.reported).toMatchObject([{ id: ID, outcome: 'declined' }]);
+  });
+
   it('goes on when people cannot be told', async () => {
     const world = aWorld(await tables.fresh(), approving);
     const { activities } = world.service;

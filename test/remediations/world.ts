@@ -5,6 +5,7 @@ import type { Transition } from '../../shared/model/finding.ts';
 import { isJsonObject, type JsonObject } from '../../shared/model/json.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { RemediationRequest } from '../../shared/model/remediation.ts';
+import type { RemediationRecord } from '../../shared/model/remediation-run.ts';
 import type { RemediationStore } from '../../shared/model/remediation-store.ts';
 import type { Reading, Resource, Unit } from '../../shared/model/unit.ts';
 import { createRemediation, equip, type RemediationService } from '../../shared/remediations/create-remediation.ts';
@@ -55,6 +56,8 @@ export interface World {
   readonly started: { readonly name: string; readonly id: string; readonly input: unknown }[];
   readonly raised: { readonly id: string; readonly name: string; readonly data: unknown }[];
   readonly told: Message[];
+  /** Remediations whose end went into the records outside. */
+  readonly reported: RemediationRecord[];
   /** Transitions of the finding, as the ledger remembers them. */
   readonly history: Transition[];
   readonly disputes: Dispute[];
@@ -94,6 +97,7 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     signingKey: () => Promise.resolve(world.signingKey),
     publicUrl: 'https://warden.example',
     post: (message) => Promise.resolve(void world.told.push(message)),
+    report: (record) => Promise.resolve(void world.reported.push(record)),
     now: () => new Date(world.nowInMs),
     newId: () => decisionIdOf(++ids),
   };
@@ -113,6 +117,7 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     started: [],
     raised: [],
     told: [],
+    reported: [],
     history: [],
     disputes: [],
     environment: 'test',

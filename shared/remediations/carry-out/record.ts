@@ -1,3 +1,4 @@
+import type { Message } from '../../model/message.ts';
 import type { RemediationRecord, RunState } from '../../model/remediation-run.ts';
 import { approvalLinkOf } from '../approval-link.ts';
 import { messageOf } from '../messages.ts';
@@ -28,13 +29,23 @@ export async function advance(
 
 /** Best effort: whom it does not reach sees the record in the dashboard. */
 export async function tell(equipped: Equipped, record: RemediationRecord): Promise<void> {
-  const { post, publicUrl, log, now } = equipped;
-  try {
-    const approval = record.state === 'waiting' ? await approvalLinkOf(equipped, record) : undefined;
-    await post?.(messageOf(record, { publicUrl, approval, at: now() }));
-  } catch (error) {
-    log.warn('People could not be told of a remediation', { id: record.id, error: error instanceof Error ? error.message : 'unknown' });
+  const { post, report, log } = equipped;
+  const attempts = [
+    async () => await post?.(await newsOf(equipped, record)),
+    async () => (record.state === 'finished' ? await report?.(record) : undefined),
+  ];
+  for (const attempt of attempts) {
+    try {
+      await attempt();
+    } catch (error) {
+      log.warn('People could not be told of a remediation', { id: record.id, error: error instanceof Error ? error.message : 'unknown' });
+    }
   }
+}
+
+async function newsOf(equipped: Equipped, record: RemediationRecord): Promise<Message> {
+  const approval = record.state === 'waiting' ? await approvalLinkOf(equipped, record) : undefined;
+  return messageOf(record, { publicUrl: equipped.publicUrl, approval, at: equipped.now() });
 }
 
 /** Nothing was written after all, so there is nothing to undo. */
