@@ -731,12 +731,31 @@ resource registryLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview'
   }
 }
 
-resource noDeletion 'Microsoft.Authorization/locks@2020-05-01' = if (environmentName == 'prod') {
+resource keepVault 'Microsoft.Authorization/locks@2020-05-01' = {
   name: 'no-deletion'
   scope: vault
   properties: {
     level: 'CanNotDelete'
     notes: 'The key of all data at rest lives here.'
+  }
+}
+
+resource keepStorage 'Microsoft.Authorization/locks@2020-05-01' = {
+  name: 'no-deletion'
+  scope: storage
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Data, models and logs of the workspace lie here.'
+  }
+}
+
+// It covers computes and endpoints, too: whoever removes one on purpose lifts the lock for that moment.
+resource keepWorkspace 'Microsoft.Authorization/locks@2020-05-01' = if (environmentName == 'prod') {
+  name: 'no-deletion'
+  scope: workspace
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Production.'
   }
 }
 
