@@ -12,3 +12,9 @@ df.app.client.timer('purgeOrchestrations', {
   schedule: '0 41 2 * * *',
   handler: async (_timer, client, context) => (await wire({ context, client })).purgeOrchestrations(),
 });
+
+/** Every five minutes: measures what waits, how old the last scan is and what of the budget is used. */
+df.app.client.timer('measure', {
+  schedule: '40 */5 * * * *',
+  handler: async (_timer, client, context) => (await wire({ context, client })).measure(),
+});

@@ -175,6 +175,8 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
       const governed = await governEvent(event, ports, limit());
       if ('ignored' in governed) {
         log.info('An event was ignored', { because: governed.ignored });
+      } else {
+        measureEvent(event, log, new Date());
       }
     },
     sweep: async () => void (await sweep(ports, limit())),
