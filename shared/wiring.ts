@@ -153,6 +153,7 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
   const limit = (): AbortSignal => AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
   const { config } = await shared.config();
   const fullScan = joinFullScan({
+    ...shared,
     tables: shared.scanTables,
     governance: ports,
     reader,

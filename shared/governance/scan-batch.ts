@@ -4,6 +4,7 @@ import type { UnitRef } from '../model/resource-id.ts';
 import type { BatchAnswer, BatchInput } from '../model/run.ts';
 import { assessUnit } from './assess-unit.ts';
 import { changedSince, printOf } from './scan-coverage.ts';
+import { LOCK_IN_MS } from './scan-lock.ts';
 import type { FullScanPorts } from './scan-ports.ts';
 import { reasonOf, workOff } from './time.ts';
 
@@ -20,6 +21,8 @@ export async function assessBatch({ id, subscription, batch: number, last }: Bat
   const queue = batch.units.filter((ref) => !done.has(ref.id));
   const outcomes = [...batch.outcomes];
   const signal = ports.signal();
+  // One round may take longer than the lock lasts. Whether it is still ours is asked between rounds.
+  await ports.runs.acquire(id, LOCK_IN_MS);
   const assessOne = async (ref: UnitRef): Promise<void> => {
     const outcome = (await assess(ref, id, ports, signal)) ?? (last ? failed(ref) : null);
     if (outcome !== null) {

@@ -1,6 +1,7 @@
 import type { Checkpoints } from '../ledger/checkpoints.ts';
 import type { Runs } from '../ledger/runs.ts';
 import type { Prints, SeenEvents } from '../ledger/seen-events.ts';
+import type { ScanRun } from '../model/run.ts';
 import type { Reading } from '../model/unit.ts';
 import type { Ports } from './ports.ts';
 import type { WhatThereIs } from './scan-plan.ts';
@@ -19,6 +20,8 @@ export interface FullScanPorts {
   readonly startOrchestration: (id: string) => Promise<void>;
   /** How late an event may tell of a change. */
   readonly eventLagInMs: number;
+  /** Is told of every run that ended, at least once. */
+  readonly onEnd: (run: ScanRun) => Promise<void>;
   readonly keepRunsForInDays: number;
   /** A new one for each invocation. */
   readonly signal: () => AbortSignal;

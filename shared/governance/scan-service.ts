@@ -60,7 +60,7 @@ interface Wanted {
   readonly seed: string;
 }
 
-async function start({ by, at, seed }: Wanted, { runs, governance, startOrchestration }: FullScanPorts): Promise<Started> {
+async function start({ by, at, seed }: Wanted, { runs, governance, startOrchestration, onEnd }: FullScanPorts): Promise<Started> {
   const id = `${newestFirst(at.toISOString())}-${hashKey(seed).slice(0, 32)}`;
   const before = await runs.get(id);
   if (before !== null && before.state !== 'running') {
@@ -70,12 +70,16 @@ async function start({ by, at, seed }: Wanted, { runs, governance, startOrchestr
   if (lock.status === 'refused') {
     return { status: 'conflict', because: `The scan ${lock.holder} is still running: one scan at a time.` };
   }
+  if (lock.stopped !== undefined) {
+    await onEnd(lock.stopped);
+  }
   await runs.create(newRun(id, by, nowOf(governance)));
   try {
     await startOrchestration(id);
   } catch (error) {
-    await runs.update(id, { state: 'failed', endedAt: nowOf(governance).toISOString(), because: reasonOf(error) });
+    const failed = await runs.update(id, { state: 'failed', endedAt: nowOf(governance).toISOString(), because: reasonOf(error) });
     await runs.release(id);
+    await (failed === null ? undefined : onEnd(failed));
     throw error;
   }
   return { status: 'accepted', id };

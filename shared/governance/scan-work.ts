@@ -2,12 +2,10 @@ import { subscriptionOfId, type UnitRef } from '../model/resource-id.ts';
 import type { ScanActivities, ScanPlan, ScanProgress, ScanRun } from '../model/run.ts';
 import { assessBatch } from './scan-batch.ts';
 import { coverageOf, isTold, type JudgedChange } from './scan-coverage.ts';
+import { LOCK_IN_MS } from './scan-lock.ts';
 import { planOf, type WhatThereIs } from './scan-plan.ts';
 import type { FullScanPorts } from './scan-ports.ts';
 import { nowOf, reasonOf } from './time.ts';
-
-/** Longer than the longest step of a scan with all its repeats. */
-export const LOCK_IN_MS = 30 * 60_000;
 
 const DAY_IN_MS = 86_400_000;
 /** Checkpoints are of use while their scan runs. */
@@ -112,7 +110,7 @@ async function judgedChanges(id: string, { checkpoints, seen, eventLagInMs }: Fu
 }
 
 async function finish(id: string, because: string | undefined, ports: FullScanPorts): Promise<ScanProgress> {
-  const { runs, checkpoints, governance } = ports;
+  const { runs, checkpoints, governance, onEnd } = ports;
   const run = await runs.get(id);
   if (run === null) {
     throw new Error(`Expected the run ${id} to end but found none of that id.`);
@@ -125,9 +123,11 @@ async function finish(id: string, because: string | undefined, ports: FullScanPo
     const coverage = coverageOf(await judgedChanges(id, ports));
     await runs.update(id, { ...ending, endedAt: now.toISOString(), progress: { ...progress, percent }, coverage });
   }
+  const ended = (await runs.get(id)) ?? run;
+  await onEnd(ended);
   await runs.release(id);
   await purge(ports);
-  return (await runs.get(id))?.progress ?? run.progress;
+  return ended.progress;
 }
 
 /** The scan has ended; what is left over is next time's. */

@@ -4,13 +4,17 @@ import { deleteRows } from './batches.ts';
 import { SCHEMA_VERSION } from './key.ts';
 import type { Row, Table } from './table.ts';
 
+export type Acquired =
+  /** `stopped`: the run that was ended thereby. */
+  { readonly status: 'held'; readonly stopped?: ScanRun } | { readonly status: 'refused'; readonly holder: string };
+
 /** Full scans, newest first, and the lock that lets one run at a time. */
 export interface Runs {
   /**
    * Takes or keeps the lock for `forInMs`. Refused while another scan holds it; a holder whose time is over has stopped without a
    * word, and its run is ended as failed.
    */
-  acquire(id: string, forInMs: number): Promise<{ readonly status: 'held' } | { readonly status: 'refused'; readonly holder: string }>;
+  acquire(id: string, forInMs: number): Promise<Acquired>;
   /** False when there is a run of that id already; it stays as it is. */
   create(run: ScanRun): Promise<boolean>;
   get(id: string): Promise<ScanRun | null>;
@@ -25,27 +29,24 @@ export interface Runs {
 
 const SCAN = 'scan';
 const LOCK = { partitionKey: 'lock', rowKey: 'full-scan' };
-const MOST_TRIES = 5;
+/** Batches that run side by side keep the lock at the same time. */
+const MOST_TRIES = 50;
 
 export function createRuns(table: Table, now: () => Date): Runs {
   const update = (id: string, changes: Partial<ScanRun>) => change(table, id, changes);
+  const heldAfter = async (before: string, id: string): Promise<Acquired> => {
+    const stopped = await endStopped(update, before, id, now());
+    return stopped === null ? { status: 'held' } : { status: 'held', stopped };
+  };
   return {
     async acquire(id, forInMs) {
-      const until = new Date(now().getTime() + forInMs).toISOString();
       for (let tries = 0; tries < MOST_TRIES; tries++) {
-        const row = await table.get(LOCK.partitionKey, LOCK.rowKey);
-        const holder = String(row?.['runId'] ?? '');
-        if (row !== null && holder !== id && Date.parse(String(row['until'])) > now().getTime()) {
-          return { status: 'refused', holder };
-        }
-        const wanted = { ...LOCK, schemaVersion: SCHEMA_VERSION, runId: id, until };
-        const etag = row === null ? await table.create(wanted) : await table.update(wanted, row.etag);
-        if (etag !== null) {
-          await endStopped(update, holder, id, now());
-          return { status: 'held' };
+        const taken = await takeLock(table, id, { now: now().getTime(), forInMs });
+        if (taken !== null) {
+          return 'refusedBy' in taken ? { status: 'refused', holder: taken.refusedBy } : await heldAfter(taken.before, id);
         }
       }
-      return { status: 'refused', holder: 'somebody else' };
+      return { status: 'refused', holder: 'of somebody else' };
     },
     create: async (run) => (await table.create({ partitionKey: SCAN, rowKey: run.id, ...columnsOf(run) })) !== null,
     async get(id) {
@@ -72,10 +73,25 @@ export function createRuns(table: Table, now: () => Date): Runs {
   };
 }
 
-async function endStopped(update: Runs['update'], holder: string, by: string, now: Date): Promise<void> {
-  if (holder !== '' && holder !== by) {
-    await update(holder, { state: 'failed', endedAt: now.toISOString(), because: `It stopped without a word; the scan ${by} took over.` });
+/** Null: somebody else wrote at the same moment. */
+async function takeLock(
+  table: Table,
+  id: string,
+  { now, forInMs }: { readonly now: number; readonly forInMs: number },
+): Promise<{ readonly before: string } | { readonly refusedBy: string } | null> {
+  const row = await table.get(LOCK.partitionKey, LOCK.rowKey);
+  const before = String(row?.['runId'] ?? '');
+  if (row !== null && before !== id && Date.parse(String(row['until'])) > now) {
+    return { refusedBy: before };
   }
+  const wanted = { ...LOCK, schemaVersion: SCHEMA_VERSION, runId: id, until: new Date(now + forInMs).toISOString() };
+  const etag = row === null ? await table.create(wanted) : await table.update(wanted, row.etag);
+  return etag === null ? null : { before };
+}
+
+async function endStopped(update: Runs['update'], holder: string, by: string, now: Date): Promise<ScanRun | null> {
+  const because = `It stopped without a word; the scan ${by} took over.`;
+  return holder === '' || holder === by ? null : await update(holder, { state: 'failed', endedAt: now.toISOString(), because });
 }
 
 async function change(table: Table, id: string, changes: Partial<ScanRun>): Promise<ScanRun | null> {

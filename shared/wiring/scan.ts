@@ -5,6 +5,7 @@ import type { Arm } from '../azure/arm.ts';
 import { discoverUnits } from '../collectors/discover-units.ts';
 import { expectedSubscriptions, type Scope } from '../collectors/expected-subscriptions.ts';
 import type { WardenConfig } from '../config/policy-file.ts';
+import type { KeyedRow } from '../governance/log-outbox.ts';
 import type { Ports } from '../governance/ports.ts';
 import type { WhatThereIs } from '../governance/scan-plan.ts';
 import { createFullScan, type FullScan } from '../governance/scan-service.ts';
@@ -17,6 +18,7 @@ import { tableOf } from '../ledger/table.ts';
 import type { Reading } from '../model/unit.ts';
 import { startOnce } from '../remediations/orchestrations.ts';
 import type { Orchestrations } from '../remediations/ports.ts';
+import { runRow } from '../reports/log-rows.ts';
 import { FULL_SCAN } from '../workflows/full-scan.ts';
 import type { Waits } from './waits.ts';
 
@@ -60,9 +62,11 @@ interface ScanParts {
   readonly config: WardenConfig;
   readonly orchestrations: Orchestrations;
   readonly signal: () => AbortSignal;
+  /** Absent: nobody keeps runs outside. */
+  readonly sendRows?: ((table: 'runs', rows: readonly KeyedRow[]) => Promise<void>) | undefined;
 }
 
-export function joinFullScan({ tables, governance, reader, waits, config, orchestrations, signal }: ScanParts): FullScan {
+export function joinFullScan({ tables, governance, reader, waits, config, orchestrations, signal, sendRows }: ScanParts): FullScan {
   return createFullScan({
     ...tables,
     governance,
@@ -70,6 +74,7 @@ export function joinFullScan({ tables, governance, reader, waits, config, orches
     measured: waits.measured,
     startOrchestration: (id) => startOnce(orchestrations, FULL_SCAN, id, null),
     eventLagInMs: config.assessment.eventLagInMs,
+    onEnd: async (run) => await sendRows?.('runs', [{ id: run.id, row: runRow(run) }]),
     keepRunsForInDays: config.retention.runsInDays,
     signal,
   });

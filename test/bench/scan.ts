@@ -107,6 +107,7 @@ function joined(connectionString: string): FullScan {
     measured: waits.measured,
     startOrchestration: async () => undefined,
     eventLagInMs: 0,
+    onEnd: async () => undefined,
     keepRunsForInDays: 400,
     signal: () => AbortSignal.timeout(240_000),
   });

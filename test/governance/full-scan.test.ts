@@ -28,6 +28,7 @@ describe('the full scan', () => {
     const { run, status } = await playScan(scene, scene.service());
     expect(run).toMatchObject({ state: 'finished', startedBy: 'person:ada', progress: { units: 13, done: 13, failed: 0, percent: 100 } });
     expect(status).toEqual(run.progress);
+    expect(scene.ended).toEqual([run]);
     await playScan(scene, scene.service());
     expect(scene.world.collected.map(({ unit }) => unit).toSorted()).toEqual(
       [SUBSCRIPTION, SUBSCRIPTION, ...scene.units, ...scene.units].map((unit) => (typeof unit === 'string' ? unit : unit.id)).toSorted(),
@@ -127,6 +128,7 @@ describe('one scan at a time', () => {
     const { run } = await playScan(scene, scene.service());
     const stopped = await scene.service().get(first.status === 'accepted' ? first.id : '');
     expect(stopped).toMatchObject({ state: 'failed', because: expect.stringContaining(run.id) });
+    expect(scene.ended).toEqual([stopped, run]);
     expect((await scene.service().list({ top: 10 })).items.map(({ state }) => state)).toEqual(['finished', 'failed']);
   });
 

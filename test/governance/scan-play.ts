@@ -18,6 +18,8 @@ export interface ScanScene {
   readonly world: World;
   readonly tables: ScanTables;
   readonly governance: Ports;
+  /** Runs as they were told of when they ended. */
+  readonly ended: readonly ScanRun[];
   /** Another part of the scene, e.g. another host after a crash. */
   service(changes?: SceneChanges): FullScan;
 }
@@ -33,11 +35,13 @@ export function aScanScene(storage: Storage): ScanScene {
   const world = aWorld();
   const now = () => new Date(world.time);
   const tables = scanTables(storage.tables, now);
+  const ended: ScanRun[] = [];
   const governance = portsOf(world, keepingSeenEvents(storage.ledger({ now }), tables.seen));
   return {
     world,
     tables,
     governance,
+    ended,
     service: ({ found, governance: changes = {}, startOrchestration = async () => undefined } = {}) =>
       createFullScan({
         ...tables,
@@ -46,6 +50,7 @@ export function aScanScene(storage: Storage): ScanScene {
         measured: async (work) => ({ value: await work(), waitedInMs: 10 }),
         startOrchestration,
         eventLagInMs: EVENT_LAG_IN_MS,
+        onEnd: async (run) => void ended.push(run),
         keepRunsForInDays: 400,
         signal: () => new AbortController().signal,
       }),
