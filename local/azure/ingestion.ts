@@ -1,17 +1,17 @@
 import { gunzipSync } from 'node:zlib';
-import { findingsTable } from './findings-table.ts';
+import { type Columns, type ColumnType, logTables } from '../../shared/reports/columns.ts';
 import { LOGS_AUDIENCE } from './tokens.ts';
 import type { Answer, Call } from './types.ts';
 import type { World } from './world.ts';
 
 /** The immutable id of the one data collection rule there is. */
 export const RULE_ID = 'dcr-0a1b2c3d4e5f60718293a4b5c6d7e8f9';
-export const FINDINGS_STREAM = 'Custom-AmlFindings';
+export const FINDINGS_STREAM = logTables.findings.stream;
 
-type ColumnType = 'boolean' | 'datetime' | 'dynamic' | 'int' | 'long' | 'real' | 'string';
-
-/** Streams the rule declares, with their columns. */
-const STREAMS: Readonly<Record<string, Readonly<Record<string, ColumnType>>>> = { [FINDINGS_STREAM]: findingsTable };
+/** Streams the rule declares, with their columns: those that infra/ deploys. */
+const STREAMS: Readonly<Record<string, Columns>> = Object.fromEntries(
+  Object.values(logTables).map(({ stream, columns }) => [stream, columns]),
+);
 
 const MOST_BYTES = 1024 * 1024;
 const LONGEST_FIELD_IN_BYTES = 64 * 1024;

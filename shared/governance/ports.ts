@@ -38,6 +38,8 @@ export interface Ports {
   readonly reuseReadingsForInMs: number;
   /** Subscription ids; empty: all. */
   readonly governedSubscriptions: readonly string[];
+  /** Delivers messages and rows that wait. */
+  readonly deliverMessages?: (signal: AbortSignal) => Promise<void>;
   readonly log: Log;
   readonly now?: () => Date;
   readonly sleep?: (timeInMs: number, signal: AbortSignal) => Promise<void>;

@@ -28,12 +28,22 @@ export async function sweep(ports: Ports, signal: AbortSignal): Promise<Swept> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(ports.sweepLimitInMs ?? LIMIT_IN_MS)]);
   const queue = await ports.ledger.inbox.pending();
   const counts = { pending: queue.length, assessed: 0, busy: 0, failed: 0 };
+  const delivered = deliverMessages(ports, limited);
   await workOff(queue, AT_ONCE, (ref) => sweepUnit(ref, { queue, counts, ports, signal: limited }), limited);
+  await delivered;
   const swept = { ...counts, left: queue.length };
   if (swept.failed > 0 || swept.left > 0) {
     ports.log.warn('Some units could not be swept', { ...swept });
   }
   return swept;
+}
+
+async function deliverMessages({ deliverMessages: deliver, log }: Ports, signal: AbortSignal): Promise<void> {
+  try {
+    await deliver?.(signal);
+  } catch (error) {
+    log.warn('Messages could not be delivered; the next sweep tries again', { because: reasonOf(error) });
+  }
 }
 
 interface Sweeping {

@@ -33,6 +33,20 @@ export function logAnalyticsConsumer({ client, ruleId, stream, log }: LogAnalyti
   };
 }
 
+/** Sends rows of one stream; rejects with a few safe words when any did not arrive. */
+export async function uploadRows(
+  { client, ruleId, stream }: Omit<LogAnalyticsOptions, 'log'>,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  try {
+    await client.upload(ruleId, stream, [...rows], { abortSignal });
+  } catch (error) {
+    const causes = isAggregateLogsUploadError(error) ? error.errors.map(({ cause }) => causeOf(cause)) : [causeOf(error)];
+    throw new Error(`Log Analytics did not take rows of ${stream} (${[...new Set(causes)].join(', ')}).`);
+  }
+}
+
 function undeliveredOf(error: unknown, transitions: readonly Transition[]): Undelivered[] {
   if (!isAggregateLogsUploadError(error)) {
     return transitions.map(({ id }) => ({ transitionId: id, because: causeOf(error) }));

@@ -1,15 +1,68 @@
 import { expect, it } from 'vitest';
-import { findingColumns, findingRow } from '../../shared/reports/log-rows.ts';
+import { logTables } from '../../shared/reports/columns.ts';
+import { changeRow, findingRow, heartbeatRow, remediationRow, runRow } from '../../shared/reports/log-rows.ts';
 import { aTransition } from '../transitions.ts';
 
 const RESERVED = ['id', 'BilledSize', 'IsBillable', 'InvalidTimeGenerated', 'TenantId', 'Title', 'Type', 'UniqueId'];
 
-it('fills exactly the declared columns', () => {
-  expect(Object.keys(findingRow(aTransition()))).toEqual(Object.keys(findingColumns));
+const at = '2026-11-24T10:00:00Z';
+const rows = {
+  findings: findingRow(aTransition()),
+  changes: changeRow({
+    id: 'c',
+    unit: 'u',
+    resourceId: 'r',
+    resourceType: 't',
+    path: 'properties.publicNetworkAccess',
+    before: 'Disabled',
+    after: { value: 1 },
+    at,
+    findingIds: ['f', 'g'],
+  }),
+  runs: runRow({
+    schemaVersion: 1,
+    id: 'r',
+    startedBy: 'the schedule',
+    state: 'finished',
+    startedAt: at,
+    progress: { units: 3, done: 3, failed: 0, percent: 100, deniedReads: 0, unreadReads: 0, throttleWaitsInMs: 0 },
+    silentSubscriptions: [],
+    coverage: [
+      { resourceType: 'a', changes: 3, missed: 1 },
+      { resourceType: 'b', changes: 3, missed: 2 },
+    ],
+  }),
+  remediations: remediationRow({
+    schemaVersion: 1,
+    id: 'x',
+    kind: 'fix',
+    request: { ruleId: 'AML-NET-001', remediationId: 'close', findingId: 'f', resourceId: 'r', unit: 'u', requestedBy: 'ada' },
+    state: 'finished',
+    outcome: 'failed',
+    createdAt: at,
+    updatedAt: at,
+    decisions: [],
+  }),
+};
+
+it.each(Object.keys(rows) as (keyof typeof rows)[])('fills exactly the declared columns of %s', (table) => {
+  expect(Object.keys(rows[table])).toEqual(Object.keys(logTables[table].columns));
+});
+
+it('fills a heartbeat like a run', () => {
+  expect(Object.keys(heartbeatRow({ id: 'h', at, deadLetters: 2 }))).toEqual(Object.keys(logTables.runs.columns));
+});
+
+it('counts the changes that no event told of', () => {
+  expect(rows.runs.MissedChanges).toBe(3);
+});
+
+it('writes values of any shape as text', () => {
+  expect([rows.changes.ValueBefore, rows.changes.ValueAfter, rows.changes.FindingKeys]).toEqual(['Disabled', '{"value":1}', 'f g']);
 });
 
 it('uses names that a custom table accepts', () => {
-  for (const column of Object.keys(findingColumns)) {
+  for (const column of Object.values(logTables).flatMap(({ columns }) => Object.keys(columns))) {
     expect(column).toMatch(/^[A-Za-z][A-Za-z0-9_]{1,44}$/);
     expect(RESERVED.map((name) => name.toLowerCase())).not.toContain(column.toLowerCase());
   }

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { findingsTable } from '../../../local/azure/findings-table.ts';
 import { LOGS_AUDIENCE } from '../../../local/azure/tokens.ts';
-import { findingColumns } from '../../../shared/reports/log-rows.ts';
+import { logTables } from '../../../shared/reports/columns.ts';
 import { ada, type Scene, startScene } from './scene.ts';
 
 const row = { TimeGenerated: '2026-11-24T10:00:00Z', FindingKey: 'f', Control: 3 };
@@ -21,8 +20,12 @@ async function upload(scene: Scene, rows: unknown, { path, raw }: { path?: strin
 }
 
 describe('logs ingestion', () => {
-  it('declares the columns that findings are sent with', () => {
-    expect(findingsTable).toEqual(findingColumns);
+  it.each(Object.values(logTables))('takes a row of every column of $table', async ({ stream, columns }) => {
+    await using scene = await startScene();
+    const values = { boolean: true, datetime: '2026-11-24T10:00:00Z', int: 1, string: 'x' } as const;
+    const full = Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, values[type]]));
+    const path = `/dataCollectionRules/${scene.azure.env['LOGS_RULE_ID']}/streams/${stream}?api-version=2023-01-01`;
+    expect(await upload(scene, [full], { path })).toEqual({ status: 204, message: '' });
   });
 
   it('keeps rows that fit the declaration', async () => {
