@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../shared/model/json.ts';
 import { nameOfId, resourceGroupOfId, subscriptionOfId, typeOfId } from '../../shared/model/resource-id.ts';
 import { armError } from './arm/errors.ts';
+import { listed } from './arm/list.ts';
 import { impliedGroup, impliedSubscription } from './arm/read.ts';
 import { isExtensionType } from './arm/types-of-arm.ts';
 import { TENANT_ID } from './identities.ts';
@@ -75,7 +76,7 @@ function tableOf(world: World, { caller }: ArmCall, { parsed, subscriptions }: A
     const isAsked = subscriptions === null || subscriptions.has(subscription);
     return isAsked && !world.denials.forbids({ id, type, action: `${type}/read`, caller });
   };
-  return rows.filter(isVisible).map(rowOf);
+  return rows.filter(isVisible).filter(listed(world)).map(rowOf);
 }
 
 /** What was written and deleted, as Resource Graph tells it some minutes later; here at once, and without the values. */

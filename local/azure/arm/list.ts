@@ -17,7 +17,17 @@ export function readList(world: World, call: ArmCall, path: ListPath): Answer {
   }
   // Azure does not page these.
   const pageSize = 'type' in path && path.type === 'microsoft.insights/diagnosticsettings' ? Infinity : world.settings.pageSize;
-  return pageOf(items, call, { origin: world.origin, pageSize });
+  return pageOf(items.filter(listed(world)), call, { origin: world.origin, pageSize });
+}
+
+/** Lists lag behind what they list. */
+export function listed({
+  store,
+  settings,
+  now,
+}: Pick<World, 'store' | 'settings' | 'now'>): (resource: { readonly id: string }) => boolean {
+  const seen = now().getTime() - settings.staleListsInMs;
+  return ({ id }) => (store.bornAt(id) ?? 0) <= seen;
 }
 
 function itemsOf({ store }: World, call: ArmCall, path: ListPath): readonly ArmResource[] | Answer {

@@ -4,6 +4,8 @@ import type { ArmResource } from '../types.ts';
 /** The estate in memory. Ids and types in any letter case. */
 export interface Store {
   get(id: string): ArmResource | undefined;
+  /** When it was first written, in ms; undefined for what was there from the beginning. */
+  bornAt(id: string): number | undefined;
   put(resource: ArmResource): void;
   /** Takes away the resource and all that lies below or hangs on it. */
   delete(id: string): void;
@@ -22,18 +24,23 @@ export interface Store {
 type Index = Map<string, Set<string>>;
 
 /** Throws when an id is no ARM id. */
-export function createStore(estate: readonly ArmResource[]): Store {
+export function createStore(estate: readonly ArmResource[], now: () => Date = () => new Date()): Store {
   const resources = new Map<string, ArmResource>();
   const byType: Index = new Map();
   const byParent: Index = new Map();
   const groups = new Map<string, string>();
   const subscriptions = new Set<string>();
+  const born = new Map<string, number>();
 
+  let isRunning = false;
   const read = (keys: ReadonlySet<string> | undefined): ArmResource[] =>
     [...(keys ?? [])].map((key) => resources.get(key)).filter((resource) => resource !== undefined);
 
   const put = (resource: ArmResource): void => {
     const key = keyOf(resource.id);
+    if (isRunning && !resources.has(key)) {
+      born.set(key, now().getTime());
+    }
     resources.set(key, resource);
     add(byType, typeOfId(key), key);
     add(byParent, collectionOf(key), key);
@@ -46,6 +53,7 @@ export function createStore(estate: readonly ArmResource[]): Store {
 
   const forget = (key: string): void => {
     resources.delete(key);
+    born.delete(key);
     byType.get(typeOfId(key))?.delete(key);
     byParent.get(collectionOf(key))?.delete(key);
   };
@@ -53,7 +61,9 @@ export function createStore(estate: readonly ArmResource[]): Store {
   for (const resource of estate) {
     put(resource);
   }
+  isRunning = true;
   return {
+    bornAt: (id) => born.get(id.toLowerCase()),
     get: (id) => resources.get(id.toLowerCase()),
     put,
     delete: (id) => {

@@ -9,6 +9,9 @@ export interface Fault {
   readonly method?: string;
   /** How many requests it hits (default 1). */
   readonly times?: number;
+  /** Of the requests that match, the share it hits, 0 to 1 (default all). The same seed hits the same ones. */
+  readonly share?: number;
+  readonly seed?: number;
   /** Answered instead; absent: the request goes on, after `delayInMs`. */
   readonly status?: number;
   readonly code?: string;
@@ -29,18 +32,18 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const faults = new Map<string, { readonly fault: Fault; readonly pattern: RegExp; left: number }>();
+  const faults = new Map<string, { readonly fault: Fault; readonly pattern: RegExp; readonly random: () => number; left: number }>();
   return {
     add(fault) {
       const id = randomUUID();
-      faults.set(id, { fault, pattern: new RegExp(fault.match ?? '', 'i'), left: fault.times ?? 1 });
+      faults.set(id, { fault, pattern: new RegExp(fault.match ?? '', 'i'), random: randomFrom(fault.seed ?? 1), left: fault.times ?? 1 });
       return id;
     },
     remove: (id) => void faults.delete(id),
     clear: () => faults.clear(),
     take(method, path) {
       for (const [id, entry] of faults) {
-        if (entry.pattern.test(path) && hits(entry.fault, method, path)) {
+        if (entry.pattern.test(path) && hits(entry.fault, method, path) && entry.random() < (entry.fault.share ?? 1)) {
           entry.left -= 1;
           if (entry.left <= 0) {
             faults.delete(id);
@@ -58,4 +61,15 @@ function hits({ idPrefix, method }: Fault, asked: string, path: string): boolean
   const lower = path.toLowerCase();
   const isThere = prefix === undefined || lower === prefix || lower.startsWith(`${prefix}/`);
   return isThere && (method === undefined || method.toUpperCase() === asked);
+}
+
+/** Mulberry32: small, and the same on every machine. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
 }

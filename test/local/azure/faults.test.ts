@@ -96,3 +96,40 @@ describe('throttling', () => {
     expect((await scene.ask('POST', GRAPH, query)).status).toBe(429);
   });
 });
+
+describe('faults by chance', () => {
+  const statuses = async (seed: number) => {
+    await using scene = await startScene();
+    await scene.azure.control.inject({ idPrefix: WORKSPACE, status: 503, share: 0.5, seed, times: 1_000 });
+    const seen: number[] = [];
+    for (let times = 0; times < 20; times++) {
+      seen.push((await scene.ask('GET', WORKSPACE)).status);
+    }
+    return seen;
+  };
+
+  it('hit about their share, and the same requests for the same seed', async () => {
+    const first = await statuses(7);
+    expect(first.filter((status) => status === 503).length).toBeGreaterThan(4);
+    expect(first.filter((status) => status === 200).length).toBeGreaterThan(4);
+    expect(await statuses(7)).toEqual(first);
+  });
+});
+
+describe('stale lists', () => {
+  it('do not show what was just made; a GET does', async () => {
+    await using scene = await startScene();
+    await scene.azure.control.settings({ staleListsInMs: 300 });
+    const made = `${COMPUTES}/fresh`;
+    await scene.azure.control.write({
+      actor: ada,
+      id: made,
+      method: 'PUT',
+      body: { location: 'westeurope', properties: { computeType: 'AmlCompute' } },
+    });
+    const names = async () => (await scene.ask('GET', COMPUTES)).body.value.map(({ name }: { name: string }) => name);
+    expect((await scene.ask('GET', made)).status).toBe(200);
+    expect(await names()).not.toContain('fresh');
+    await expect.poll(names).toContain('fresh');
+  });
+});
