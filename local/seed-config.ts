@@ -8,6 +8,15 @@ export type LocalMode = 'audit' | 'approve' | 'auto';
 /** The rules whose findings the embedded default repairs by itself. */
 const PUBLIC_ACCESS_RULES = ['AML-NET-001', 'AML-NET-027', 'AML-NET-033'];
 
+/** The worst is told at once. */
+const NOTIFICATIONS = {
+  minimumSeverity: 'high',
+  teams: { enabled: true },
+  email: { to: ['ml-platform@contoso.example'], from: 'aml-warden@contoso.example' },
+  gatherForInSeconds: 0,
+  perHour: 120,
+};
+
 interface Seed {
   readonly mode: LocalMode;
   readonly settleInMs: number;
@@ -24,6 +33,8 @@ export async function seedConfig(connectionString: string, root: string, options
     ...config,
     // Nobody else uses the simulated Azure: there is no reason to be gentle.
     assessment: { settleInMs: options.settleInMs, requestsPerSecond: 1_000, requestBurst: 1_000, eventLagInMs: 500 },
+    // The simulated Teams and the simulated mail keep what they are sent; `npm start` shows both.
+    notifications: NOTIFICATIONS,
     remediation: {
       ...config.remediation,
       budget: { perHour: 10, perUnitPerHour: 3, percentOfEstatePerHour: 100 },

@@ -8,7 +8,7 @@ import type { Arm } from './azure/arm.ts';
 import { createArm } from './azure/arm-client.ts';
 import { readerCredential, remediatorCredential } from './azure/credentials.ts';
 import { createSecrets, type Secrets } from './azure/secrets.ts';
-import { storageOf, textOf } from './azure/storage.ts';
+import { type Storage, storageOf, textOf } from './azure/storage.ts';
 import { objectIdOf } from './azure/token.ts';
 import { collectUnit } from './collectors/collect-unit.ts';
 import { dependentsOf } from './collectors/dependents-of.ts';
@@ -36,6 +36,7 @@ import { driftObserver, driftRoutes } from './wiring/drift.ts';
 import { exemptionRoutes, withStoredExemptions } from './wiring/exemptions.ts';
 import { judgeWith, versionOf } from './wiring/judge.ts';
 import { measure, measureEvent } from './wiring/measures.ts';
+import { createNotify, type Notify, reportingChanges, reportingScans } from './wiring/notify.ts';
 import { pagePorts } from './wiring/pages.ts';
 import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
@@ -98,6 +99,7 @@ interface Parts {
   readonly ingestion: LogsIngestionClient | undefined;
   readonly ownPrincipals: readonly string[];
   readonly secrets: Secrets;
+  readonly storage: Storage;
   readonly estateSize: () => Promise<number>;
   readonly erase: PrivacyPorts['erase'];
 }
@@ -134,15 +136,23 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
         : new LogsIngestionClient(settings.LOGS_ENDPOINT, readerCredential(settings), { audience: `${settings.LOGS_AUDIENCE}/.default` }),
     ownPrincipals: await objectIdOf(writerCredential, settings.ARM_AUDIENCE),
     secrets: createSecrets(settings, readerCredential(settings)),
+    storage,
     estateSize: createEstateSize(ledger),
     erase: eraser(storage),
   };
 }
 
-async function join(shared: Parts, { context, client }: Invocation): Promise<Wiring> {
-  const { settings, ledger, reader } = shared;
+/** The parts with those that write to the log of an invocation. */
+interface Joined extends Parts {
+  readonly notify: Notify;
+}
+
+async function join(parts: Parts, { context, client }: Invocation): Promise<Wiring> {
   const log = context === undefined ? processLog : invocationLog(context);
-  const consumers: Consumer[] = [...logConsumers(shared, log)];
+  const notify = await createNotify({ ...parts, deadLetters: async () => (await parts.ledger.listDeadLetters(1_000)).length }, log);
+  const shared = { ...parts, ledger: reportingChanges(parts.ledger, notify.sendRows), notify };
+  const { settings, ledger, reader } = shared;
+  const consumers: Consumer[] = [...logConsumers(shared, log), ...notify.consumers];
   const remediation = createRemediation(remediationPorts(shared, log, client, consumers), {
     remediate: REMEDIATE,
     undo: UNDO,
@@ -152,16 +162,19 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
   const ports = await governancePorts(shared, log, consumers);
   const limit = (): AbortSignal => AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
   const { config } = await shared.config();
-  const fullScan = joinFullScan({
-    ...shared,
-    tables: shared.scanTables,
-    governance: ports,
-    reader,
-    waits: shared.waits,
-    config,
-    orchestrations: orchestrationsOf(client),
-    signal: limit,
-  });
+  const fullScan = reportingScans(
+    joinFullScan({
+      ...shared,
+      tables: shared.scanTables,
+      governance: ports,
+      reader,
+      waits: shared.waits,
+      config,
+      orchestrations: orchestrationsOf(client),
+      signal: limit,
+    }),
+    notify.sendRows,
+  );
   return {
     remediation,
     fullScan,
@@ -181,12 +194,12 @@ async function join(shared: Parts, { context, client }: Invocation): Promise<Wir
       }
     },
     sweep: async () => void (await sweep(ports, limit())),
-    purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()) }),
+    purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()), messages: await notify.purge() }),
     api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, ports, shared }), settings).fetch(request),
   };
 }
 
-function remediationPorts(shared: Parts, log: Log, client: DurableClient | undefined, consumers: readonly Consumer[]): RemediationPorts {
+function remediationPorts(shared: Joined, log: Log, client: DurableClient | undefined, consumers: readonly Consumer[]): RemediationPorts {
   const { reader, writer, store, ownPrincipals, config } = shared;
   return {
     reader,
@@ -194,7 +207,7 @@ function remediationPorts(shared: Parts, log: Log, client: DurableClient | undef
     store,
     ownPrincipals,
     log,
-    ...remediationSurroundings({ ...shared, consumers: () => consumers }),
+    ...remediationSurroundings({ ...shared, ...shared.notify, consumers: () => consumers }),
     collect: async (ref: Parameters<typeof collectUnit>[0], { signal }: { readonly signal: AbortSignal }) =>
       await collectUnit(ref, { arm: reader, signal }),
     judge: async (unit: Parameters<typeof judge>[0], at: string) => judgeWith(await config(), unit, at),
@@ -203,7 +216,7 @@ function remediationPorts(shared: Parts, log: Log, client: DurableClient | undef
   };
 }
 
-async function governancePorts(shared: Parts, log: Log, consumers: readonly Consumer[]): Promise<Ports> {
+async function governancePorts(shared: Joined, log: Log, consumers: readonly Consumer[]): Promise<Ports> {
   const { ledger, reader, config } = shared;
   const loaded = await config();
   return {
@@ -221,6 +234,7 @@ async function governancePorts(shared: Parts, log: Log, consumers: readonly Cons
     settleInMs: loaded.config.assessment.settleInMs,
     reuseReadingsForInMs: loaded.config.assessment.reuseReadingsForInMs,
     governedSubscriptions: loaded.config.scope.subscriptions,
+    deliverMessages: shared.notify.flush,
     log,
   };
 }
@@ -230,7 +244,7 @@ interface ApiParts {
   readonly remediation: RemediationService;
   readonly fullScan: FullScan;
   readonly ports: Ports;
-  readonly shared: Parts;
+  readonly shared: Joined;
 }
 
 function apiPorts({ ledger, remediation, fullScan, ports, shared }: ApiParts): ApiPorts {

@@ -92,6 +92,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
       LOGS_RULE_ID: RULE_ID,
       LOGS_STREAM_FINDINGS: FINDINGS_STREAM,
       KEY_VAULT_URL: world.origin,
+      EMAIL_ENDPOINT: world.origin,
       // The vault answers to an address, not to a name below vault.azure.net.
       KEY_VAULT_VERIFY_CHALLENGE: 'false',
       TEAMS_WEBHOOK_URL: teams.url(world.origin),
@@ -134,6 +135,8 @@ export function createWorld({
     meters: createMeters(now),
     rows: new Map(),
     cards: [],
+    mails: [],
+    alerts: [],
     secrets: new Map(),
     now,
     log,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answerEmail, EMAIL_PATH } from './acs.ts';
 import { answerArm, countedAs } from './arm/door.ts';
 import { armError, badRequest } from './arm/errors.ts';
 import type { Fault } from './control/faults.ts';
@@ -60,7 +61,15 @@ async function serve({ world, teams, request, response }: Exchange): Promise<voi
 }
 
 function serviceOf(path: string, teams: Teams): SeenRequest['service'] {
-  return INGESTION_PATH.test(path) ? 'logs' : VAULT_PATH.test(path) ? 'vault' : path === teams.path ? 'teams' : 'arm';
+  return INGESTION_PATH.test(path)
+    ? 'logs'
+    : VAULT_PATH.test(path)
+      ? 'vault'
+      : EMAIL_PATH.test(path)
+        ? 'email'
+        : path === teams.path
+          ? 'teams'
+          : 'arm';
 }
 
 interface Routed {
@@ -74,6 +83,8 @@ function route(world: World, teams: Teams, { call, service }: Routed): { readonl
       return { answer: answerIngestion(world, call) };
     case 'vault':
       return { answer: answerVault(world, call) };
+    case 'email':
+      return { answer: answerEmail(world, call) };
     case 'teams':
       return { answer: teams.answer(world, call) };
     case 'arm':

@@ -37,6 +37,7 @@ interface Refused {
 export const ARM_AUDIENCE = 'https://management.azure.com';
 export const LOGS_AUDIENCE = 'https://monitor.azure.com';
 export const VAULT_AUDIENCE = 'https://vault.azure.net';
+export const EMAIL_AUDIENCE = 'https://communication.azure.com';
 
 const LIFE_IN_S = 24 * 3600;
 const AZURE_PORTAL_APP_ID = 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c';

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../shared/model/json.ts';
 import type { ActivityLog } from './arm/activity-log.ts';
 import type { Operations } from './arm/operations.ts';
 import type { Store } from './arm/store.ts';
@@ -27,6 +28,9 @@ export interface World {
   /** Stream → rows that arrived. */
   readonly rows: Map<string, IngestedRow[]>;
   readonly cards: PostedCard[];
+  readonly mails: SentMail[];
+  /** What action groups were told, by receiver. */
+  readonly alerts: SentAlert[];
   /** Name → versions of a secret, oldest first. */
   readonly secrets: Map<string, SecretVersion[]>;
   readonly now: () => Date;
@@ -44,6 +48,23 @@ export interface PostedCard {
   readonly at: string;
   readonly bytes: number;
   readonly message: unknown;
+}
+
+export interface SentMail {
+  /** The operation's. */
+  readonly id: string;
+  readonly at: string;
+  /** As the request had it. */
+  readonly mail: JsonObject;
+}
+
+export interface SentAlert {
+  readonly at: string;
+  /** Canonical id of the action group. */
+  readonly actionGroup: string;
+  readonly receiver: string;
+  /** In the common alert schema. */
+  readonly alert: JsonObject;
 }
 
 export interface SecretVersion {

@@ -7,7 +7,8 @@ export function markdownText(text: string): string {
     .replace(/\s+/gu, ' ')
     .replace(/\p{Cc}|\p{Bidi_Control}/gu, '')
     .replace(/[\\`*_[\]<>~|&]/g, (mark) => `\\${mark}`)
-    .replace(/^(?<number>\d*)(?<mark>[#+\-.)])/, '$<number>\\$<mark>')
+    .replace(/^(?<mark>[#+-])/, '\\$<mark>')
+    .replace(/^(?<number>\d+)(?<mark>[.)])/, '$<number>\\$<mark>')
     .replaceAll('://', '\\://')
     .replaceAll('{{', '{ {');
 }

@@ -12,6 +12,7 @@ import { messagesConsumer } from '../governance/gather.ts';
 import { createLogOutbox, type LogOutbox } from '../governance/log-outbox.ts';
 import { createOutgoing, type Outgoing } from '../governance/post.ts';
 import type { Routing } from '../governance/routes.ts';
+import type { FullScan } from '../governance/scan-service.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createMessageBox, type MessageBox } from '../ledger/messages.ts';
 import { tableOf } from '../ledger/table.ts';
@@ -19,7 +20,7 @@ import type { Consumer } from '../model/consumer.ts';
 import type { Log } from '../model/log.ts';
 import type { Channel, Message, Post } from '../model/message.ts';
 import type { LogTable } from '../reports/columns.ts';
-import { heartbeatRow } from '../reports/log-rows.ts';
+import { changeRow, heartbeatRow, runRow } from '../reports/log-rows.ts';
 import { acsSink } from '../sinks/email-acs.ts';
 import { smtpSink } from '../sinks/email-smtp.ts';
 import { eventGridConsumer, eventGridSink } from '../sinks/event-grid.ts';
@@ -223,5 +224,41 @@ function testMessage(by: string, channel: Channel, at: string): Message {
     links: [],
     at,
     expiresAt: new Date(Date.parse(at) + BEAT_IN_MS).toISOString(),
+  };
+}
+
+/** The ledger, which also keeps every change of a look for Log Analytics before the look counts as written out. */
+export function reportingChanges<L extends Pick<Ledger, 'project'>>(ledger: L, sendRows: Notify['sendRows']): L {
+  return {
+    ...ledger,
+    project: async (claim, look, projection) => {
+      const changes = look.changes ?? [];
+      if (changes.length > 0) {
+        await sendRows(
+          'changes',
+          changes.map((change) => ({ id: change.id, row: changeRow(change) })),
+        );
+      }
+      return await ledger.project(claim, look, projection);
+    },
+  };
+}
+
+/** The scan's activities; one that ends is also told to Log Analytics. */
+export function reportingScans(fullScan: FullScan, sendRows: Notify['sendRows']): FullScan {
+  const { activities } = fullScan;
+  return {
+    ...fullScan,
+    activities: {
+      ...activities,
+      finishScan: async (input) => {
+        const progress = await activities.finishScan(input);
+        const run = await fullScan.get(input.id);
+        if (run !== null) {
+          await sendRows('runs', [{ id: run.id, row: runRow(run) }]);
+        }
+        return progress;
+      },
+    },
   };
 }

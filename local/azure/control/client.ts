@@ -39,6 +39,8 @@ export async function openControl(dataDir: string): Promise<Control> {
     eventsSettled: ask('eventsSettled'),
     rows: ask('rows'),
     cards: ask('cards'),
+    mails: ask('mails'),
+    alerts: ask('alerts'),
     requests: ask('requests'),
     clearRequests: ask('clearRequests'),
     settings: ask('settings'),

@@ -11,7 +11,7 @@ import type { Disturbance, SentEvent } from '../events/queue.ts';
 import { changed, type SettingsChange, type SimulationSettings } from '../settings.ts';
 import { type Person, type Principal, principalOfPerson } from '../tokens.ts';
 import type { ArmResource } from '../types.ts';
-import type { IngestedRow, PostedCard, World } from '../world.ts';
+import type { IngestedRow, PostedCard, SentAlert, SentMail, World } from '../world.ts';
 import type { Denial } from './denials.ts';
 import type { Fault } from './faults.ts';
 import type { SeenRequest } from './request-log.ts';
@@ -57,6 +57,10 @@ export interface Control {
   eventsSettled(): Promise<null>;
   rows(which?: { readonly stream?: string }): Promise<readonly IngestedRow[]>;
   cards(): Promise<readonly PostedCard[]>;
+  /** What Communication Services was given to send. */
+  mails(): Promise<readonly SentMail[]>;
+  /** What the receivers of action groups were told. */
+  alerts(): Promise<readonly SentAlert[]>;
   requests(): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly last: readonly SeenRequest[] }>;
   clearRequests(): Promise<null>;
   /** Changes what is given, answers with all of it. */
@@ -85,6 +89,8 @@ export function createControl(world: World): Control {
     rows: async ({ stream } = {}) =>
       [...world.rows].filter(([name]) => stream === undefined || name === stream).flatMap(([, rows]) => rows),
     cards: async () => [...world.cards],
+    mails: async () => [...world.mails],
+    alerts: async () => [...world.alerts],
     requests: async () => ({ counts: world.requests.counts(), last: [...world.requests.last] }),
     clearRequests: async () => done(() => world.requests.clear()),
     settings: async (change = {}) => {
