@@ -8,16 +8,16 @@ const PAUSE_IN_MS = 5_000;
 
 /** Asks for full scans while the host dies again and again; most are refused, because the one before still goes on. */
 export function scanOften({ service }: Pick<Stack, 'service'>): { stop(): Promise<void> } {
-  let isOver = false;
+  const over = new AbortController();
   const scanning = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await service.post('/api/v1/scans').catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_IN_MS));
     }
   })();
   return {
     stop: async () => {
-      isOver = true;
+      over.abort();
       await scanning;
     },
   };

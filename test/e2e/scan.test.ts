@@ -47,6 +47,8 @@ describe('a full scan', () => {
     const [newest] = (await run.service.get<{ value: ScanRun[] }>('/api/v1/scans')).value;
     expect(newest).toMatchObject({ state: 'finished', startedBy: 'you@localhost', progress: { units: UNITS, done: UNITS, failed: 0 } });
     expect(lines.at(-1)).toContain(`${UNITS} units`);
+    const page = await fetch(`${run.origin}/api/dashboard/scans/${newest?.id ?? ''}`);
+    expect({ status: page.status, text: await page.text() }).toMatchObject({ status: 200, text: expect.stringContaining(String(UNITS)) });
     expect(await run.service.get('/api/v1/coverage')).toMatchObject({ scan: newest?.id, value: [] });
   });
 
