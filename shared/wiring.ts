@@ -36,7 +36,7 @@ import { driftObserver, driftRoutes } from './wiring/drift.ts';
 import { exemptionRoutes, withStoredExemptions } from './wiring/exemptions.ts';
 import { judgeWith, versionOf } from './wiring/judge.ts';
 import { measure, measureEvent } from './wiring/measures.ts';
-import { createNotify, type Notify, reportingChanges, reportingScans } from './wiring/notify.ts';
+import { createNotify, type Notify, reportingChanges } from './wiring/notify.ts';
 import { pagePorts } from './wiring/pages.ts';
 import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
@@ -162,19 +162,17 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
   const ports = await governancePorts(shared, log, consumers);
   const limit = (): AbortSignal => AbortSignal.timeout(INVOCATION_LIMIT_IN_MS);
   const { config } = await shared.config();
-  const fullScan = reportingScans(
-    joinFullScan({
-      ...shared,
-      tables: shared.scanTables,
-      governance: ports,
-      reader,
-      waits: shared.waits,
-      config,
-      orchestrations: orchestrationsOf(client),
-      signal: limit,
-    }),
-    notify.sendRows,
-  );
+  const fullScan = joinFullScan({
+    ...shared,
+    tables: shared.scanTables,
+    governance: ports,
+    reader,
+    waits: shared.waits,
+    config,
+    orchestrations: orchestrationsOf(client),
+    signal: limit,
+    sendRows: notify.sendRows,
+  });
   return {
     remediation,
     fullScan,

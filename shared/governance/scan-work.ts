@@ -124,8 +124,8 @@ async function finish(id: string, because: string | undefined, ports: FullScanPo
     await runs.update(id, { ...ending, endedAt: now.toISOString(), progress: { ...progress, percent }, coverage });
   }
   const ended = (await runs.get(id)) ?? run;
-  await onEnd(ended);
   await runs.release(id);
+  await onEnd(ended);
   await purge(ports);
   return ended.progress;
 }

@@ -81,12 +81,19 @@ async function takeLock(
 ): Promise<{ readonly before: string } | { readonly refusedBy: string } | null> {
   const row = await table.get(LOCK.partitionKey, LOCK.rowKey);
   const before = String(row?.['runId'] ?? '');
-  if (row !== null && before !== id && Date.parse(String(row['until'])) > now) {
+  const isHeld = row !== null && before !== id && Date.parse(String(row['until'])) > now;
+  // A run that has ended gives the lock back a moment later; nobody has to wait for that.
+  if (isHeld && !(await hasEnded(table, before))) {
     return { refusedBy: before };
   }
   const wanted = { ...LOCK, schemaVersion: SCHEMA_VERSION, runId: id, until: new Date(now + forInMs).toISOString() };
   const etag = row === null ? await table.create(wanted) : await table.update(wanted, row.etag);
   return etag === null ? null : { before };
+}
+
+async function hasEnded(table: Table, id: string): Promise<boolean> {
+  const row = await table.get(SCAN, id);
+  return row !== null && runOf(row).state !== 'running';
 }
 
 async function endStopped(update: Runs['update'], holder: string, by: string, now: Date): Promise<ScanRun | null> {

@@ -12,7 +12,6 @@ import { messagesConsumer } from '../governance/gather.ts';
 import { createLogOutbox, type LogOutbox } from '../governance/log-outbox.ts';
 import { createOutgoing, type Outgoing } from '../governance/post.ts';
 import type { Routing } from '../governance/routes.ts';
-import type { FullScan } from '../governance/scan-service.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createMessageBox, type MessageBox } from '../ledger/messages.ts';
 import { tableOf } from '../ledger/table.ts';
@@ -20,7 +19,7 @@ import type { Consumer } from '../model/consumer.ts';
 import type { Log } from '../model/log.ts';
 import type { Channel, Message, Post } from '../model/message.ts';
 import type { LogTable } from '../reports/columns.ts';
-import { changeRow, heartbeatRow, runRow } from '../reports/log-rows.ts';
+import { changeRow, heartbeatRow } from '../reports/log-rows.ts';
 import { acsSink } from '../sinks/email-acs.ts';
 import { smtpSink } from '../sinks/email-smtp.ts';
 import { eventGridConsumer, eventGridSink } from '../sinks/event-grid.ts';
@@ -240,25 +239,6 @@ export function reportingChanges<L extends Pick<Ledger, 'project'>>(ledger: L, s
         );
       }
       return await ledger.project(claim, look, projection);
-    },
-  };
-}
-
-/** The scan's activities; one that ends is also told to Log Analytics. */
-export function reportingScans(fullScan: FullScan, sendRows: Notify['sendRows']): FullScan {
-  const { activities } = fullScan;
-  return {
-    ...fullScan,
-    activities: {
-      ...activities,
-      finishScan: async (input) => {
-        const progress = await activities.finishScan(input);
-        const run = await fullScan.get(input.id);
-        if (run !== null) {
-          await sendRows('runs', [{ id: run.id, row: runRow(run) }]);
-        }
-        return progress;
-      },
     },
   };
 }

@@ -49,6 +49,12 @@ describe('a full scan', () => {
     expect(lines.at(-1)).toContain(`${UNITS} units`);
     const page = await fetch(`${run.origin}/api/dashboard/scans/${newest?.id ?? ''}`);
     expect({ status: page.status, text: await page.text() }).toMatchObject({ status: 200, text: expect.stringContaining(String(UNITS)) });
+    const isOurs = ({ row }: { readonly row: Readonly<Record<string, unknown>> }) => row['RunKey'] === newest?.id;
+    const [row] = await until('the row in Log Analytics', async () => {
+      const found = (await run.azure.control.rows({ stream: 'Custom-AmlRuns' })).filter(isOurs);
+      return found.length > 0 ? found : undefined;
+    });
+    expect(row?.row).toMatchObject({ RunKind: 'scan', State: 'finished', Units: UNITS });
     expect(await run.service.get('/api/v1/coverage')).toMatchObject({ scan: newest?.id, value: [] });
   });
 

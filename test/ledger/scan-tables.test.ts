@@ -61,6 +61,17 @@ describe('runs', () => {
     expect(await runs.acquire('2', 1_000)).toEqual({ status: 'held' });
   });
 
+  it('hold nothing any more once they have ended, even before they give the lock back', async () => {
+    const { runs } = aScene();
+    await runs.create(aRun('1'));
+    await runs.acquire('1', 1_000);
+    expect(await runs.acquire('2', 1_000)).toMatchObject({ status: 'refused' });
+    await runs.update('1', { state: 'finished' });
+    expect(await runs.acquire('2', 1_000)).toEqual({ status: 'held' });
+    await runs.release('1');
+    expect(await runs.acquire('3', 1_000)).toEqual({ status: 'refused', holder: '2' });
+  });
+
   it('are taken away when they are old', async () => {
     const { runs } = aScene();
     await runs.create(aRun('2', START - 10 * DAY));
