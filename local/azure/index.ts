@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createAlertRules } from './alert-rules.ts';
 import { createActivityLog } from './arm/activity-log.ts';
 import { embeddedChildren } from './arm/embedded.ts';
 import { createOperations } from './arm/operations.ts';
@@ -64,6 +65,8 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   const world = createWorld(options);
   const control = createControl(world);
   const teams = createTeams();
+  const alertRules = createAlertRules(world);
+  world.onRows = alertRules.soon;
   const identity = createIdentityEndpoint(world.tokens);
   const key = randomBytes(24).toString('base64url');
   const azure = createAzureServer(world, teams, certificates);
@@ -102,6 +105,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     close: async () => {
       world.events.close();
       world.operations.close();
+      await alertRules.close();
       await Promise.all([closeServer(azure), closeServer(side)]);
     },
   };
@@ -123,6 +127,7 @@ export function createWorld({
   };
   const world: World = {
     origin: '',
+    onRows: () => undefined,
     settings: changed(defaultSettings, { ...settings, events }),
     store: filled(estate),
     tokens: createTokens(now),

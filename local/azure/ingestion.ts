@@ -74,6 +74,7 @@ function keep(world: World, stream: string, content: Buffer | Answer): Answer {
   const kept = world.rows.get(stream) ?? [];
   world.rows.set(stream, kept);
   kept.push(...rows.map((row) => ({ at: world.now().toISOString(), ...cutFields(row) })));
+  world.onRows();
   return { status: 204 };
 }
 

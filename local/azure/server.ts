@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerEmail, EMAIL_PATH } from './acs.ts';
+import { ACTION_GROUP_PATH, answerActionGroup } from './action-groups.ts';
 import { answerArm, countedAs } from './arm/door.ts';
 import { armError, badRequest } from './arm/errors.ts';
 import type { Fault } from './control/faults.ts';
@@ -61,16 +62,18 @@ async function serve({ world, teams, request, response }: Exchange): Promise<voi
 }
 
 function serviceOf(path: string, teams: Teams): SeenRequest['service'] {
-  return INGESTION_PATH.test(path)
-    ? 'logs'
-    : VAULT_PATH.test(path)
-      ? 'vault'
-      : EMAIL_PATH.test(path)
-        ? 'email'
-        : path === teams.path
-          ? 'teams'
-          : 'arm';
+  if (path === teams.path) {
+    return 'teams';
+  }
+  return PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? 'arm';
 }
+
+const PATHS: readonly (readonly [RegExp, SeenRequest['service']])[] = [
+  [INGESTION_PATH, 'logs'],
+  [VAULT_PATH, 'vault'],
+  [EMAIL_PATH, 'email'],
+  [ACTION_GROUP_PATH, 'alerts'],
+];
 
 interface Routed {
   readonly call: Call;
@@ -83,6 +86,8 @@ function route(world: World, teams: Teams, { call, service }: Routed): { readonl
       return { answer: answerIngestion(world, call) };
     case 'vault':
       return { answer: answerVault(world, call) };
+    case 'alerts':
+      return { answer: answerActionGroup(world, call) };
     case 'email':
       return { answer: answerEmail(world, call) };
     case 'teams':

@@ -22,6 +22,8 @@ export interface SimulationSettings {
   readonly graphQuota: number;
   /** Requests per subscription and principal, as Azure meters them; `enforced: false` only shows the headers. */
   readonly throttle: { readonly enforced: boolean; readonly bucket: number; readonly refillPerSecond: number };
+  /** Addresses on this machine that are told of alerts, as webhook receivers of the action group. */
+  readonly alertReceivers: readonly string[];
   readonly events: {
     readonly schema: 'eventGrid' | 'cloudEvents';
     readonly delayInMs: number;
@@ -44,6 +46,7 @@ export const defaultSettings: SimulationSettings = {
   vaultChallenge: true,
   graphQuota: 15,
   throttle: { enforced: false, bucket: 250, refillPerSecond: 25 },
+  alertReceivers: [],
   events: { schema: 'eventGrid', delayInMs: 50, retriesInMs: [100, 250, 500, 1000, 2000], mostAttempts: 30, atATime: 32, failures: true },
 };
 

@@ -16,6 +16,8 @@ export interface World {
   /** `https://127.0.0.1:<port>`, where all services answer. */
   origin: string;
   settings: SimulationSettings;
+  /** Called whenever rows came in. */
+  onRows: () => void;
   readonly store: Store;
   readonly tokens: Tokens;
   readonly operations: Operations;
