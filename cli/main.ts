@@ -5,9 +5,12 @@ import { addBaseline } from './baseline.ts';
 import { addExempt } from './exempt.ts';
 import { Ended } from './exit.ts';
 import { addExplain } from './explain.ts';
+import { addNotify } from './notify.ts';
 import { addPrivacy } from './privacy.ts';
 import { addRbac } from './rbac.ts';
 import { addRemediate } from './remediate.ts';
+import { addReplay } from './replay.ts';
+import { addReport } from './report.ts';
 import { addRules } from './rules.ts';
 import { CommandProblem } from './service.ts';
 import { addUndo } from './undo.ts';
@@ -23,6 +26,9 @@ export const commands: readonly ((program: Command) => void)[] = [
   addUndo,
   addBaseline,
   addExempt,
+  addNotify,
+  addReplay,
+  addReport,
 ];
 
 /** Runs one command line; resolves with the exit code of docs/interface.md. */

@@ -40,6 +40,7 @@ import { createNotify, type Notify, reportingChanges } from './wiring/notify.ts'
 import { pagePorts } from './wiring/pages.ts';
 import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
+import { joinReports, type ReportService } from './wiring/report.ts';
 import { joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
 import { createWaits, type Waits } from './wiring/waits.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
@@ -50,6 +51,7 @@ import { UNDO } from './workflows/undo.ts';
 export interface Wiring {
   readonly remediation: RemediationService;
   readonly fullScan: FullScan;
+  readonly reports: ReportService;
   /** Starts what the schedules say is due. */
   startDue(): Promise<void>;
   /** Takes away the history of orchestrations that ended long ago. */
@@ -173,11 +175,19 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
     signal: limit,
     sendRows: notify.sendRows,
   });
+  const reports = joinReports({
+    ...shared,
+    post: notify.post,
+    orchestrations: orchestrationsOf(client),
+    listScans: fullScan.list,
+    publicUrl: settings.PUBLIC_URL,
+  });
+  const schedules = [fullScan.schedule(config.schedules.fullScan), reports.schedule(config.schedules.report)];
   return {
     remediation,
     fullScan,
-    startDue: async () =>
-      await startDue([fullScan.schedule(config.schedules.fullScan)], { times: shared.scanTables.times, log, now: new Date() }),
+    reports,
+    startDue: async () => await startDue(schedules, { times: shared.scanTables.times, log, now: new Date() }),
     measure: () => shared.measure(log),
     purgeOrchestrations: async () => {
       const ended = client === undefined ? 0 : await purgeOrchestrations(client, config.retention.orchestrationsInDays, new Date());
@@ -193,7 +203,7 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
     },
     sweep: async () => void (await sweep(ports, limit())),
     purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()), messages: await notify.purge() }),
-    api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, ports, shared }), settings).fetch(request),
+    api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, reports, ports, shared }), settings).fetch(request),
   };
 }
 
@@ -241,11 +251,12 @@ interface ApiParts {
   readonly ledger: Ledger;
   readonly remediation: RemediationService;
   readonly fullScan: FullScan;
+  readonly reports: ReportService;
   readonly ports: Ports;
   readonly shared: Joined;
 }
 
-function apiPorts({ ledger, remediation, fullScan, ports, shared }: ApiParts): ApiPorts {
+function apiPorts({ ledger, remediation, fullScan, reports, ports, shared }: ApiParts): ApiPorts {
   const { config } = shared;
   const now = (): string => new Date().toISOString();
   const routes = {
@@ -291,19 +302,20 @@ function apiPorts({ ledger, remediation, fullScan, ports, shared }: ApiParts): A
     listScans: fullScan.list,
     getScan: fullScan.get,
     coverage: fullScan.coverage,
+    ...reports.routes,
     ...driftRoutes({ ledger, config }),
     ...exemptionRoutes({ ledger, config, ports }),
     erase: shared.erase,
+    testNotifications: shared.notify.test,
   } satisfies Omit<ApiPorts, 'pages'>;
-  const nothing = async () => ({ items: [] });
   return {
     ...routes,
     pages: pagePorts(routes, {
       approvalUrl: remediation.approvalUrl,
       listChanges: routes.listChanges,
       exposure: routes.exposure,
-      listReports: nothing,
-      startReport: async () => ({ status: 'conflict', because: 'not joined' }),
+      listReports: reports.routes.listReports,
+      startReport: (by) => reports.routes.makeReport(by, {}),
     }),
   };
 }

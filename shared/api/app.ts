@@ -6,12 +6,14 @@ import { drift } from './drift.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { exemptions } from './exemptions.ts';
 import { killSwitch } from './kill-switch.ts';
+import { notifications } from './notifications.ts';
 import { openapi } from './openapi.ts';
 import { dashboard } from './pages/dashboard.ts';
 import type { ApiPorts } from './ports.ts';
 import { may, principalOf } from './principal.ts';
 import { privacy } from './privacy.ts';
 import { problem } from './problem.ts';
+import { reports } from './reports.ts';
 import { crossSite } from './same-site.ts';
 import { scans } from './scans.ts';
 import { v1 } from './v1.ts';
@@ -29,9 +31,11 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
   app.route('/api/v1/kill-switch', killSwitch(ports));
   app.route('/api/v1', v1(ports));
   app.route('/api/v1', scans(ports));
+  app.route('/api/v1', reports(ports));
   app.route('/api/v1', drift(ports));
   app.route('/api/v1', exemptions(ports));
   app.route('/api/v1/privacy', privacy(ports));
+  app.route('/api/v1/notifications', notifications(ports));
   app.route('/api/approvals', approvals(ports));
   app.route('/api/dashboard', dashboard(ports.pages));
   app.notFound(() => problem(404, 'Not found', 'There is nothing at this address.'));
@@ -64,8 +68,10 @@ const securityHeaders: MiddlewareHandler<ApiEnvironment> = async (context, next)
   // Not `no-referrer`: browsers then send `Origin: null` with our own forms, which looks like another site's.
   context.header('referrer-policy', 'same-origin');
   context.header('cache-control', 'no-store');
-  context.header(
-    'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  );
+  if (!context.res.headers.has('content-security-policy')) {
+    context.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    );
+  }
 };

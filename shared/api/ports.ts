@@ -5,8 +5,10 @@ import type { KillSwitch } from '../model/remediation-store.ts';
 import type { Severity } from '../model/verdict.ts';
 import type { DriftRoutes } from './drift.ts';
 import type { ExemptionRoutes } from './exemptions.ts';
+import type { NotificationRoutes } from './notifications.ts';
 import type { PagePorts } from './pages/ports.ts';
 import type { PrivacyPorts } from './privacy.ts';
+import type { ReportRoutes } from './reports.ts';
 import type { ScanRoutes } from './scans.ts';
 
 export type { RemediationView };
@@ -81,7 +83,7 @@ export type Answer =
   | { readonly status: 'notFound' | 'conflict'; readonly because: string };
 
 /** What the HTTP routes need; wiring.ts supplies it. */
-export interface ApiPorts extends ScanRoutes, DriftRoutes, ExemptionRoutes, PrivacyPorts {
+export interface ApiPorts extends ScanRoutes, ReportRoutes, DriftRoutes, ExemptionRoutes, PrivacyPorts, NotificationRoutes {
   readonly pages: PagePorts;
   readonly version: string;
   readonly healthy: () => Promise<boolean>;

@@ -65,6 +65,12 @@ export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER:
     setKillSwitch: async (value) => void stopped.push({ ...value, at: AT }),
     requestRemediation: async (findingId) => ({ status: 'accepted', id: findingId.slice(0, 4) }),
     requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
+    packIds: ['gdpr', 'hipaa'],
+    makeReport: async () => ({ status: 'accepted', id: 'p1' }),
+    listReports: empty,
+    getReport: async () => null,
+    reportFile: async (_id, name) =>
+      name === 'aml-warden-report-2026-11-24.html' ? { content: Buffer.from('<p>hi</p>'), contentType: 'text/html; charset=utf-8' } : null,
     startScan: async () => ({ status: 'accepted', id: 's1' }),
     listScans: empty,
     getScan: async () => null,
@@ -79,6 +85,7 @@ export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER:
     addExemption: async () => undefined,
     revokeExemption: async () => 'notFound',
     erase: async () => ({ rows: 0, blobs: 0 }),
+    testNotifications: async (_by, channel = 'teams') => [{ channel, result: 'sent' }],
     ...changes,
   } satisfies Omit<ApiPorts, 'pages'>;
   const ports: ApiPorts = { ...routes, pages: quietPages(routes) };

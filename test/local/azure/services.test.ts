@@ -6,7 +6,7 @@ import { ada, type Scene, startScene } from './scene.ts';
 
 const row = { TimeGenerated: '2026-11-24T10:00:00Z', FindingKey: 'f', Control: 3 };
 
-async function upload(scene: Scene, rows: unknown, { path, raw }: { path?: string; raw?: Buffer } = {}) {
+async function upload(scene: Scene, rows: unknown, { path, raw }: { path?: string; raw?: Buffer<ArrayBuffer> } = {}) {
   const { LOGS_RULE_ID = '', LOGS_STREAM_FINDINGS = '' } = scene.azure.env;
   const token = await scene.azure.control.tokenFor({ ...ada, audience: LOGS_AUDIENCE });
   const target = path ?? `/dataCollectionRules/${LOGS_RULE_ID}/streams/${LOGS_STREAM_FINDINGS}?api%2Dversion=2023-01-01`;
