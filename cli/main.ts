@@ -11,6 +11,7 @@ import { addRbac } from './rbac.ts';
 import { addRemediate } from './remediate.ts';
 import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
+import { addRole } from './role.ts';
 import { addRules } from './rules.ts';
 import { CommandProblem } from './service.ts';
 import { addUndo } from './undo.ts';
@@ -21,6 +22,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExplain,
   addPrivacy,
   addRbac,
+  addRole,
   addRemediate,
   addApprove,
   addUndo,

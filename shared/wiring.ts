@@ -219,7 +219,10 @@ function remediationPorts(shared: Joined, log: Log, client: DurableClient | unde
     collect: async (ref: Parameters<typeof collectUnit>[0], { signal }: { readonly signal: AbortSignal }) =>
       await collectUnit(ref, { arm: reader, signal }),
     judge: async (unit: Parameters<typeof judge>[0], at: string) => judgeWith(await config(), unit, at),
-    policy: async () => (await config()).config.remediation,
+    policy: async () => {
+      const { remediation, policy } = (await config()).config;
+      return { ...remediation, logWorkspaces: policy.approvedLogWorkspaces };
+    },
     orchestrations: orchestrationsOf(client),
   };
 }

@@ -13,6 +13,8 @@ export interface Write {
 export interface Plan {
   readonly remediationId: string;
   readonly resourceId: string;
+  /** What is written where it is not the resource itself: a diagnostic setting hangs on it. */
+  readonly writesTo?: { readonly id: string; readonly kind: Kind };
   readonly apiVersion: string;
   readonly summary: string;
   readonly change: Write;
@@ -35,6 +37,13 @@ export interface Preflight {
   readonly reasons: readonly string[];
 }
 
+/** What a plan may need beside the resource. */
+export interface PlanContext {
+  readonly unit?: Unit | undefined;
+  /** Canonical ids of Log Analytics workspaces that logs may go to. */
+  readonly logWorkspaces?: readonly string[] | undefined;
+}
+
 /** One repairable change. Pure: all it knows is the resource and its unit as read just now. */
 export interface Remediation {
   readonly id: string;
@@ -48,8 +57,12 @@ export interface Remediation {
   readonly writes: readonly string[];
   readonly actions: readonly string[];
   /** Null when the resource is already as it should be. */
-  plan(resource: Resource): Plan | null;
+  plan(resource: Resource, context?: PlanContext): Plan | null;
+  /** Why no plan can be made at all; null or absent: one can. */
+  obstacle?(resource: Resource, context: PlanContext): string | null;
   preflight(resource: Resource, unit: Unit): Preflight;
+  /** A write of an earlier plan, on the resource as it is now; absent: it is the same whatever else changed. */
+  rebase?(write: Write, resource: Resource): Write;
 }
 
 export interface RemediationRequest {

@@ -32,6 +32,8 @@ export interface RemediationPolicy {
   readonly maintenanceWindows: readonly MaintenanceWindow[];
   readonly contested: ContestLimits;
   readonly approvalWindowInMinutes: number;
+  /** Where logs may go; canonical ids. */
+  readonly logWorkspaces?: readonly string[];
   readonly budget: { readonly perHour: number; readonly perUnitPerHour: number; readonly percentOfEstatePerHour: number };
   /** Canonical ids; what lies below one is ours too. */
   readonly ownResources: readonly string[];

@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { type Operation, operations } from '../../shared/api/operations.ts';
+import { remediations } from '../../shared/remediations/registry.ts';
+import { remediatorRole } from '../../shared/remediations/role.ts';
 import { logTables } from '../../shared/reports/columns.ts';
 import { complianceTablePage } from '../../shared/reports/compliance-page.ts';
 import { policiesPage } from '../../shared/reports/policies-page.ts';
@@ -30,6 +32,7 @@ Lists answer \`{"value": […], "nextLink": "…"}\`; \`top\` (1 to 500) and \`n
 ${rows.join('')}`;
 }
 
+const ANY_SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const ANSWERS = { page: 'a page of a list', object: 'JSON', accepted: '202', html: 'a page for people', file: 'a file' } as const;
 
 /** What infra/modules/monitoring.bicep makes the tables and the streams of. */
@@ -44,6 +47,7 @@ function tablesJson(): string {
 
 /** The generated pages, by path. */
 export const pages: Readonly<Record<string, () => string>> = {
+  'docs/roles/remediator.json': () => `${JSON.stringify(remediatorRole(remediations, [ANY_SUBSCRIPTION]), null, 2)}\n`,
   'docs/http.md': () => httpPage(operations),
   'infra/tables.json': () => tablesJson(),
   'docs/policies.md': () =>

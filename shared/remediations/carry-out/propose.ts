@@ -56,7 +56,12 @@ function decide(remediation: Remediation, ruleId: string, { seen, policy, place 
     return without('refuse', `The resource may not be read: ${seen.because}`);
   }
   const { resource, unit, judgement } = seen;
-  const plan = remediation.plan(resource);
+  const context = { unit, logWorkspaces: policy.logWorkspaces };
+  const blocked = remediation.obstacle?.(resource, context) ?? null;
+  if (blocked !== null) {
+    return without('refuse', blocked);
+  }
+  const plan = remediation.plan(resource, context);
   const obstacle = obstacleTo(plan, judgement);
   if (obstacle !== null) {
     return without(obstacle.gate, obstacle.because);

@@ -10,9 +10,13 @@ export async function send(
   { id, plan, write }: { readonly id: string; readonly plan: Plan; readonly write: Write },
   signal: AbortSignal,
 ): Promise<ApplyAnswer> {
-  const { resourceId, apiVersion } = plan;
+  const { apiVersion } = plan;
+  const resourceId = plan.writesTo?.id ?? plan.resourceId;
   await advance(equipped, id, { state: 'applying', changes: { plan, wroteAt: equipped.now().toISOString() } });
-  const answer = await equipped.writer.write({ method: write.method, id: resourceId, apiVersion, body: write.body }, signal);
+  const answer = await equipped.writer.write(
+    { method: write.method, id: resourceId, apiVersion, ...(write.method === 'DELETE' ? {} : { body: write.body }) },
+    signal,
+  );
   equipped.log.info('A write was sent to Azure', { id, resourceId, status: answer.status });
   return await understood(equipped, id, answer);
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.ts';
-import type { Plan } from '../../model/remediation.ts';
+import type { Kind } from '../../model/kinds.ts';
+import type { Plan, Remediation } from '../../model/remediation.ts';
 import type { ApplyAnswer, BeginAnswer, RemediationActivities, RemediationRecord, VerifyAnswer } from '../../model/remediation-run.ts';
 import type { Resource } from '../../model/unit.ts';
 import { isInstanceId } from '../instance-id.ts';
@@ -53,7 +54,7 @@ export async function applyUndo(
   if (record.operationUrl !== undefined) {
     return { status: 'accepted', retryAfterInMs: 5_000 };
   }
-  const { plan, resource } = await nowAndThen(equipped, record, signal);
+  const { plan, resource, remediation } = await nowAndThen(equipped, record, signal);
   const { undo } = plan;
   const state = compare(plan, resource);
   if (undo === null || state.is === 'other') {
@@ -67,7 +68,7 @@ export async function applyUndo(
   if (state.is === 'before') {
     return { status: record.wroteAt === undefined ? 'alreadyDone' : 'written' };
   }
-  const answer = await send(equipped, { id, plan, write: undo }, signal);
+  const answer = await send(equipped, { id, plan, write: remediation.rebase?.(undo, resource) ?? undo }, signal);
   if (answer.status === 'failed') {
     await equipped.store.unhold(record.request.resourceId, record.request.ruleId);
   }
@@ -91,16 +92,25 @@ async function nowAndThen(
   { reader }: Equipped,
   { plan, request }: RemediationRecord,
   signal: AbortSignal,
-): Promise<{ readonly plan: Plan; readonly resource: Resource }> {
+): Promise<{ readonly plan: Plan; readonly resource: Resource; readonly remediation: Remediation }> {
   const remediation = remediationById(request.remediationId);
   if (plan === undefined || remediation === undefined) {
     throw new RangeError(`Expected a plan of ${request.remediationId} to take back but found none.`);
   }
-  const reading = await reader.get(remediation.kind, request.resourceId, signal);
+  const { id, kind } = plan.writesTo ?? { id: request.resourceId, kind: remediation.kind };
+  const reading = await reader.get(kind, id, signal);
+  if (reading.status === 'gone' && plan.writesTo !== undefined) {
+    return { plan, remediation, resource: nothingAt(id, kind, plan.apiVersion) };
+  }
   if (reading.status !== 'read') {
     throw new Error(`The resource could not be read: ${reading.status === 'gone' ? 'it is gone' : reading.because}.`);
   }
-  return { plan, resource: reading.value };
+  return { plan, remediation, resource: reading.value };
+}
+
+/** Something that hangs on a resource and is not there: every value of it is missing. */
+function nothingAt(id: string, kind: Kind, apiVersion: string): Resource {
+  return { id, kind, type: '', name: '', apiVersion, readAt: '', raw: {} };
 }
 
 interface Comparison {

@@ -1,9 +1,8 @@
 import type { RemediationActivities, VerifyAnswer } from '../../model/remediation-run.ts';
-import type { Resource } from '../../model/unit.ts';
 import type { Judgement } from '../../model/verdict.ts';
 import type { Equipped } from '../ports.ts';
 import { remediationById } from '../registry.ts';
-import { look } from './look.ts';
+import { look, type Seen } from './look.ts';
 import { advance, recordOf } from './record.ts';
 
 /** Reads back and judges again: repaired is what the rule says, not what the write answered. */
@@ -20,12 +19,12 @@ export async function verifyRemediation(
     case 'denied':
       return { status: 'unknown', because: `The result may not be read: ${seen.because}` };
     case 'read':
-      return verdictOf(seen.judgement, isAsPlanned(request.remediationId, seen.resource));
+      return verdictOf(seen.judgement, isAsPlanned(request.remediationId, seen));
   }
 }
 
-function isAsPlanned(remediationId: string, resource: Resource): boolean {
-  return remediationById(remediationId)?.plan(resource) === null;
+function isAsPlanned(remediationId: string, { resource, unit }: Pick<Extract<Seen, { status: 'read' }>, 'resource' | 'unit'>): boolean {
+  return remediationById(remediationId)?.plan(resource, { unit }) === null;
 }
 
 function verdictOf(judgement: Judgement | undefined, asPlanned: boolean): VerifyAnswer {

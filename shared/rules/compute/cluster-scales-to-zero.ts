@@ -11,6 +11,7 @@ export const clusterScalesToZero = defineRule({
   why: 'A node is patched when it is created; one that never goes away keeps its old image, and costs money while idle.',
   how: 'Set scaleSettings.minNodeCount to 0 and keep maxNodeCount.',
   fix: 'auto',
+  remediation: 'cluster-scales-to-zero',
   references: ['https://learn.microsoft.com/azure/machine-learning/concept-vulnerability-management'],
   peers: ['CKV:CKV_AZURE_150', 'ALZ:Deny-MachineLearning-ComputeCluster-Scale'],
   reads: { 'properties.computeType': 'AmlCompute', 'properties.properties.scaleSettings.minNodeCount': '0 or missing' },

@@ -10,6 +10,7 @@ export const containerRegistryAdminAccountDisabled = defineRule({
   why: 'The admin account is one shared password that may replace any image; nobody can tell who used it.',
   how: 'Give the workspace identity the roles to pull and push, set adminUserEnabled to false, then resynchronise the keys of the workspace.',
   fix: 'gated',
+  remediation: 'container-registry-admin-disabled',
   references: ['https://learn.microsoft.com/azure/container-registry/container-registry-authentication#admin-account'],
   peers: [
     'AP:dc921057',

@@ -10,6 +10,7 @@ export const containerRegistryPublicAccessDisabled = defineRule({
   why: 'A registry with public network access hands its images, and takes new ones, from anyone on the internet who holds a credential.',
   how: 'Make sure of an approved private endpoint and of a compute that builds images inside the network, then set publicNetworkAccess to Disabled.',
   fix: 'gated',
+  remediation: 'container-registry-public-access-disabled',
   references: ['https://learn.microsoft.com/azure/container-registry/container-registry-private-link'],
   peers: [
     'AP:0fdf0491',

@@ -13,6 +13,7 @@ export const keyVaultAuditLogged = defineRule({
   why: 'Without the audit log nobody can tell who read which secret, neither when hunting an intruder nor when asked by an auditor.',
   how: 'Add a diagnostic setting to the vault that sends AuditEvent, or the group audit or allLogs, to a Log Analytics workspace.',
   fix: 'auto',
+  remediation: 'key-vault-audit-logged',
   references: ['https://learn.microsoft.com/azure/key-vault/general/logging'],
   peers: [
     'AP:cf820ca0',

@@ -13,6 +13,7 @@ export const logsExported = defineRule({
   why: 'The logs of the workspace do not hold those of its endpoints: who called the model, and what failed, is lost.',
   how: 'Add a diagnostic setting to the endpoint that sends all logs to a Log Analytics workspace.',
   fix: 'auto',
+  remediation: 'online-endpoint-logs-exported',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-monitor-online-endpoints'],
   peers: ['AP:5cfb9e8a', 'AP:cc789f91', 'AP:315c965f'],
   reads: {},

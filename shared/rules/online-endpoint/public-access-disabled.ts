@@ -11,6 +11,7 @@ export const publicAccessDisabled = defineRule({
   why: 'An endpoint has a switch of its own: it answers the whole internet even when the workspace does not.',
   how: 'Write the whole endpoint back with publicNetworkAccess set to Disabled; callers then come through the private endpoint of the workspace.',
   fix: 'gated',
+  remediation: 'online-endpoint-public-access-disabled',
   references: ['https://learn.microsoft.com/azure/machine-learning/concept-secure-online-endpoint'],
   peers: ['SON:S6329', 'TSS:Azure_MachineLearningWorkspace_NetSec_Restrict_Network_Access'],
   reads: { 'properties.compute': 'empty for a managed endpoint', 'properties.publicNetworkAccess': 'Disabled' },

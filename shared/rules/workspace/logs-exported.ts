@@ -11,6 +11,7 @@ export const logsExported = defineRule({
   why: 'Without exported logs nobody can tell who ran, read or deployed what, neither during an attack nor after it.',
   how: 'Add a diagnostic setting to the workspace that sends all logs to a Log Analytics workspace.',
   fix: 'auto',
+  remediation: 'workspace-logs-exported',
   references: ['https://learn.microsoft.com/azure/machine-learning/monitor-azure-machine-learning'],
   peers: [
     'AP:afe0c3be',

@@ -14,6 +14,7 @@ export const systemDatastoresUseIdentity = defineRule({
   why: 'With the account key everyone who may use the workspace can read and change everything in its storage, and no log says who did.',
   how: 'Give the workspace identity Storage Blob Data Contributor and Storage File Data Privileged Contributor, users their data roles, and then set systemDatastoresAuthMode to Identity.',
   fix: 'gated',
+  remediation: 'system-datastores-use-identity',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-disable-local-auth-storage'],
   reads: { kind: HUB_OR_DEFAULT, [MODE]: { expected: 'Identity or UserDelegationSAS', since: '2025-06-01' } },
 
