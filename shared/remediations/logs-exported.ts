@@ -8,7 +8,8 @@ import { planHash } from './plan-hash.ts';
 import { objectsAt, textAt } from './values.ts';
 
 const NAME = 'aml-warden';
-const actions = ['Microsoft.Insights/diagnosticSettings/write', 'Microsoft.OperationalInsights/workspaces/sharedKeys/action'];
+/** Taking it back deletes it. */
+const actions = ['Microsoft.Insights/diagnosticSettings/write', 'Microsoft.Insights/diagnosticSettings/delete'];
 
 interface Logged {
   readonly id: string;

@@ -41,12 +41,13 @@ function leavesOf(value: Json, path = ''): { readonly path: string; readonly val
 }
 
 const writes = remediations.flatMap((remediation) => {
-  const plan = remediation.plan(aResource(remediation.kind, { properties: {} }));
+  const plan = remediation.plan(aResource(remediation.kind, { properties: {} }), { logWorkspaces: ['/subscriptions/s/logs'] });
   return plan === null ? [] : ways(plan).map(([what, write]) => ({ id: remediation.id, remediation, plan, what, write }));
 });
 
 function ways({ change, undo }: Plan): [string, Write][] {
-  return undo === null
+  // A deletion writes no property.
+  return undo === null || undo.method === 'DELETE'
     ? [['change', change]]
     : [
         ['change', change],
@@ -64,7 +65,7 @@ describe('what a remediation writes', () => {
   });
 
   it.each(writes)('$id, $what: exists in the type, is writable and takes the value', ({ remediation, plan, write }) => {
-    const known = propertiesOf(armTypes[remediation.kind], plan.apiVersion);
+    const known = propertiesOf(armTypes[plan.writesTo?.kind ?? remediation.kind], plan.apiVersion);
     for (const { path, value } of leavesOf(write.body)) {
       expect.soft(known[path], `${path} at ${plan.apiVersion}`).toBeDefined();
       expect.soft(known[path]?.readOnly ?? false, `${path} is read-only`).toBe(false);

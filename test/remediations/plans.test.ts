@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../shared/model/json.ts';
 import type { Kind } from '../../shared/model/kinds.ts';
-import { remediationForRule, remediations } from '../../shared/remediations/registry.ts';
+import { remediationById, remediationForRule, remediations } from '../../shared/remediations/registry.ts';
 import { sameValue, valueAt } from '../../shared/remediations/values.ts';
 import { aResource } from '../scenes.ts';
 
@@ -58,14 +58,15 @@ describe('nothing is planned', () => {
 });
 
 describe('carrying a plan out', () => {
-  it.each(remediations)('of $id leaves nothing to plan', (remediation) => {
+  // What hangs on a resource is told from its unit; see logs-exported.test.ts.
+  it.each(remediations.filter((one) => one.obstacle === undefined))('of $id leaves nothing to plan', (remediation) => {
     const plan = remediation.plan(aResource(remediation.kind, withAccess('Enabled')));
     expect(remediation.plan(aResource(remediation.kind, plan?.change.body ?? {}))).toBeNull();
   });
 });
 
 describe('a plan’s hash', () => {
-  const [workspace] = remediations.filter(({ kind }) => kind === 'workspace');
+  const workspace = remediationById('workspace-public-access-disabled');
   const hashOf = (raw: JsonObject) => workspace?.plan(aResource('workspace', raw))?.hash;
 
   it('is the same for the same change', () => {
