@@ -1,7 +1,6 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Rule } from '../shared/model/rule.ts';
 import { controls } from '../shared/model/verdict.ts';
-import { packsOf } from '../shared/rules/packs/index.ts';
 import { knownRule } from './known-rule.ts';
 
 const FIX = {
@@ -11,16 +10,26 @@ const FIX = {
   guide: 'A person has to do it.',
 } as const satisfies Record<Rule['fix'], string>;
 
-export function explainCommand(): Command {
-  return new Command('explain')
+export function addExplain(program: Command): void {
+  program
+    .command('explain')
     .description('Say why a rule matters, how to fix a finding and which frameworks ask for it.')
-    .argument('<rule>', 'a rule id', knownRule)
+    .argument('<rule>', 'a rule id')
     .addHelpText('after', '\nExample\n  aml-warden explain AML-NET-001')
-    .action((rule: Rule) => void process.stdout.write(explain(rule)));
+    .action(async (id: string) => {
+      const rule = await knownRule(id);
+      const { packsOf } = await import('../shared/rules/packs/index.ts');
+      process.stdout.write(explain(rule, packsOf(rule.id)));
+    });
 }
 
-function explain({ id, title, severity, control, kind, why, how, fix, reads, neighbours, references, ...rule }: Rule): string {
-  const frameworks = Object.entries(packsOf(id)).map(([pack, ids]) => `  ${pack}: ${ids.join(', ')}`);
+type Frameworks = Readonly<Record<string, readonly string[]>>;
+
+function explain(
+  { id, title, severity, control, kind, why, how, fix, reads, neighbours, references, ...rule }: Rule,
+  packs: Frameworks,
+): string {
+  const frameworks = Object.entries(packs).map(([pack, ids]) => `  ${pack}: ${ids.join(', ')}`);
   const own = Object.entries(reads).map(([path, field]) => `  ${kind} ${path}: ${typeof field === 'string' ? field : field.expected}`);
   const others = Object.entries(neighbours).flatMap(([other, fields]) => Object.keys(fields).map((path) => `  ${other} ${path}`));
   return [

@@ -1,20 +1,24 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Rule } from '../shared/model/rule.ts';
 import { controls } from '../shared/model/verdict.ts';
-import { catalogue } from '../shared/rules/catalogue.ts';
-import { packsOf } from '../shared/rules/packs/index.ts';
 import { knownRule } from './known-rule.ts';
 
-export function rulesCommand(): Command {
-  return new Command('rules')
+export function addRules(program: Command): void {
+  program
+    .command('rules')
     .description('List the rules, or show one.')
-    .argument('[id]', 'a rule id', knownRule)
+    .argument('[id]', 'a rule id')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .addHelpText('after', '\nExamples\n  aml-warden rules\n  aml-warden rules AML-NET-001 --format json')
-    .action((rule: Rule | undefined, { format }: { format: 'table' | 'json' }) => {
-      const rules = rule === undefined ? catalogue.toSorted((a, b) => (a.id < b.id ? -1 : 1)) : [rule];
-      process.stdout.write(format === 'json' ? `${JSON.stringify(rules.map(describe), null, 2)}\n` : table(rules));
+    .action(async (id: string | undefined, { format }: { format: 'table' | 'json' }) => {
+      const rules = id === undefined ? await everyRule() : [await knownRule(id)];
+      process.stdout.write(format === 'json' ? `${JSON.stringify(await described(rules), null, 2)}\n` : table(rules));
     });
+}
+
+async function everyRule(): Promise<readonly Rule[]> {
+  const { catalogue } = await import('../shared/rules/catalogue.ts');
+  return catalogue.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function table(rules: readonly Rule[]): string {
@@ -23,21 +27,27 @@ function table(rules: readonly Rule[]): string {
     .join('');
 }
 
-/** The rule as docs/interface.md fixes it. */
-function describe(rule: Rule): object {
-  const { id, title, severity, control, kind, fix, remediation, why, how, references } = rule;
-  return {
-    id,
-    title,
-    severity,
-    control,
-    kinds: [kind],
-    profiles: ['default'],
-    fix,
-    remediation: remediation ?? null,
-    packs: packsOf(id),
-    why,
-    how,
-    references,
-  };
+/** The rules as docs/interface.md fixes them. */
+async function described(rules: readonly Rule[]): Promise<object[]> {
+  const [{ packsOf }, { profilesOf }] = await Promise.all([
+    import('../shared/rules/packs/index.ts'),
+    import('../shared/rules/profiles.ts'),
+  ]);
+  return rules.map((rule) => {
+    const { id, title, severity, control, kind, fix, remediation, why, how, references } = rule;
+    return {
+      id,
+      title,
+      severity,
+      control,
+      kinds: [kind],
+      profiles: profilesOf(rule),
+      fix,
+      remediation: remediation ?? null,
+      packs: packsOf(id),
+      why,
+      how,
+      references,
+    };
+  });
 }

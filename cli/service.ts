@@ -1,4 +1,3 @@
-import { DefaultAzureCredential } from '@azure/identity';
 import type { Command } from 'commander';
 
 /** How a running service is reached; `serviceOptions` adds them to a command. */
@@ -127,6 +126,7 @@ async function tokenOf({ audience }: ServiceOptions, url: URL, environment: Envi
 }
 
 async function signedIn(audience: string): Promise<string> {
+  const { DefaultAzureCredential } = await import('@azure/identity');
   try {
     return (await new DefaultAzureCredential().getToken(`${audience}/.default`)).token;
   } catch (error) {

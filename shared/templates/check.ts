@@ -15,7 +15,7 @@ import { locateInJson } from './positions.ts';
 import { ofExport, ofSnapshot, ofWhatIf } from './resources.ts';
 import { type Ran, runJobs } from './run-jobs.ts';
 import { fileOf, mergeResults, type Reading, readingOf, statusOf } from './statuses.ts';
-import { isAml, toUnits } from './to-units.ts';
+import { toUnits } from './to-units.ts';
 
 export type { CheckedFile, CheckOptions, CheckOutcome, CheckResult, FileKind, TemplateScope } from './outcome.ts';
 
@@ -126,9 +126,9 @@ function readJson(file: OpenFile, readAt: string): Reading[] {
   if (detected.kind === 'snapshot' && isJsonObject(value)) {
     const { resources, notFollowed } = readSnapshot(value);
     const unread = notFollowed.map(({ id = path, reason }) => ({ resourceId: id, reason }));
-    return [{ ...base, resources: ofSnapshot(resources, readAt, 'predictedResources'), unread }];
+    return [{ ...base, ...ofSnapshot(resources, readAt, 'predictedResources'), unread }];
   }
-  return [{ ...base, resources: ofExport(value, readAt), unread: [] }];
+  return [{ ...base, ...ofExport(value, readAt) }];
 }
 
 interface Judged {
@@ -139,11 +139,11 @@ interface Judged {
 }
 
 function judgeReading(reading: Reading, { options, startedAt }: Frame): Judged {
-  const { resources, isNamed, locate, files } = reading;
-  if (!isAml(resources) && !isNamed) {
+  const { resources, isAml, isNamed, locate, files } = reading;
+  if (!isAml && !isNamed) {
     return { units: [], results: [], checked: [] };
   }
-  const { units, judged, conditions } = toUnits(resources, { readAt: startedAt, withLoose: isNamed && !isAml(resources) });
+  const { units, judged, conditions } = toUnits(resources, { readAt: startedAt, withLoose: isNamed && !isAml });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
   const around = { at: startedAt, policy: options.policy, ...(options.exemptions === undefined ? {} : { exemptions: options.exemptions }) };
   const judgements = units.flatMap((unit) => judge(unit, options.rules, around)).filter(({ resourceId }) => judged.has(resourceId));
@@ -152,7 +152,7 @@ function judgeReading(reading: Reading, { options, startedAt }: Frame): Judged {
     const { file, line, column } = locate(byId.get(judgement.resourceId), judgement);
     return { ...judgement, file: shownPath(file, options.cwd), line, column, ...(condition === undefined ? {} : { condition }) };
   });
-  return { units, results, checked: units.length > 0 ? files : [] };
+  return { units, results, checked: isAml || units.length > 0 ? files : [] };
 }
 
 /** A resource group of loose resources, or a workspace that several files extend, counts once. */

@@ -29,7 +29,7 @@ export function findBicep({ bicep, env, cwd, home = homedir() }: BicepPlaces): B
   }
   const names = process.platform === 'win32' ? ['bicep.exe', 'bicep.cmd'] : ['bicep'];
   const onPath = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const folders = [...onPath, join(home, '.azure', 'bin'), ...toolFolders(cwd)];
+  const folders = [...onPath, join(home, '.azure', 'bin'), ...toolFolders(cwd), ...toolFolders(import.meta.dirname)];
   const path = folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isFile);
   return path === undefined ? { reason: HOW_TO_GET_BICEP } : { path };
 }

@@ -26,7 +26,7 @@ export function parseJson(text: string): ParsedJson {
 function jsonOf(node: Node): Json {
   switch (node.type) {
     case 'array':
-      return (node.children ?? []).map(valueOf);
+      return (node.children ?? []).map(jsonOf);
     case 'object':
       return Object.fromEntries((node.children ?? []).flatMap(entryOf));
     default:

@@ -6,6 +6,8 @@ import { type Given, valuesOf } from './parameters.ts';
 export interface Job {
   readonly file: OpenFile;
   readonly given: Given;
+  /** What of it the command line gave. */
+  readonly commandLine: Given;
   /** The ARM parameters file the values come from. */
   readonly parameters?: OpenFile;
 }
@@ -32,7 +34,7 @@ export function planJobs(files: readonly OpenFile[], given: Given): Plan {
       given,
     ),
   );
-  const used = files.filter(({ detected }) => detected.kind === 'bicepParameters').map((file) => ({ file, given: {} }));
+  const used = files.filter(({ detected }) => detected.kind === 'bicepParameters').map((file) => ({ file, given: {}, commandLine: {} }));
   const isCalled = ({ file, parameters: values }: Job): boolean => calledPaths.has(file.path) && values === undefined;
   return {
     first: [...used, ...jobs.filter((job) => !isCalled(job))],
@@ -45,9 +47,10 @@ function jobsOf(file: OpenFile, parameters: readonly OpenFile[], given: Given): 
   const withValues = parameters.map((one) => ({
     file,
     parameters: one,
+    commandLine: given,
     given: { ...(one.detected.kind === 'armParameters' ? valuesOf(one.detected.value) : {}), ...given },
   }));
-  return withValues.length > 0 ? withValues : [{ file, given }];
+  return withValues.length > 0 ? withValues : [{ file, given, commandLine: given }];
 }
 
 /** `main.parameters.json` and `main.parameters.prod.json` belong to `main`; any other to the only template of its folder. */

@@ -55,9 +55,8 @@ export function locateInBicep(file: string, files: readonly BicepFile[]): Locate
     if (chosen === undefined) {
       return { file, line: 1, column: 1 };
     }
-    const within = pathsOf(judgement)
-      .map((path) => findBicepProperty(chosen.file.text, chosen.start, chosen.end, path))
-      .find((offset) => offset !== undefined);
+    const path = pathOf(judgement);
+    const within = path.length === 0 ? undefined : findBicepProperty(chosen.file.text, chosen.start, chosen.end, path);
     return { file: chosen.file.path, ...positionAt(chosen.file.text, within ?? chosen.start) };
   };
 }
@@ -130,26 +129,23 @@ function literalsIn(expression: string): string[] {
   return texts.map((text) => text.slice(text.lastIndexOf('/') + 1).replace(/\{\d+\}/g, '')).filter((text) => text.length > 2);
 }
 
-/** The paths a verdict rests on, the most telling first: the longest that leads to a property of the resource itself. */
-function pathsOf({ receipt, resourceId }: Judgement): string[][] {
-  const own = receipt.filter(
-    (line) => line.resourceId === resourceId && line.path !== 'id' && !line.path.includes(' ') && !line.path.startsWith('Microsoft.'),
-  );
-  return own
-    .map(({ path }) =>
-      path
+/** What says which rule applies, not what is wrong. */
+const ASIDE: readonly string[] = ['id', 'kind', 'tags', 'location', 'properties.computeType'];
+
+/** The property of the resource itself that a verdict rests on: what the rule looked at last. Empty where it looked at none. */
+function pathOf({ receipt, resourceId }: Judgement): string[] {
+  const own = receipt.filter((line) => line.resourceId === resourceId && !line.path.startsWith('Microsoft.'));
+  const last = own.findLast(({ path }) => !ASIDE.includes(path)) ?? own.at(-1);
+  return last === undefined || last.path === 'id'
+    ? []
+    : last.path
         .replaceAll('[]', '')
         .split('.')
-        .filter((step) => step !== '*'),
-    )
-    .toSorted((a, b) => b.length - a.length);
+        .filter((step) => step !== '*');
 }
 
 function offsetOfProperty(node: Node, judgement: Judgement): number {
-  const found = pathsOf(judgement)
-    .map((path) => propertyAlong(node, path))
-    .find((one) => one !== undefined);
-  return found?.offset ?? node.offset;
+  return (propertyAlong(node, pathOf(judgement)) ?? node).offset;
 }
 
 /** The property node (its key) at the end of a path; through a list, that of its first element that has one. */

@@ -21,6 +21,8 @@ export interface FileResource extends Resource {
 /** What a file holds, and what it says of resources it shows nothing of. */
 export interface FileResources {
   readonly resources: readonly FileResource[];
+  /** Whether anything of Azure Machine Learning stands in it, judged by a rule or not. */
+  readonly isAml: boolean;
   readonly unread: readonly { readonly resourceId: string; readonly reason: string }[];
 }
 
@@ -37,7 +39,7 @@ type AnyKind = { readonly kind: Kind | undefined };
 type Anything = Omit<FileResource, 'kind'> & AnyKind;
 
 /** Of a snapshot, whether of the engine or of a file; `path` is where the list stands in the file. */
-export function ofSnapshot(predicted: readonly JsonObject[], readAt: string, path?: string): readonly FileResource[] {
+export function ofSnapshot(predicted: readonly JsonObject[], readAt: string, path?: string): FileResources {
   return known(
     predicted.flatMap((raw, index) =>
       withInner(raw, { readAt, isTemplate: true, isWhole: true, isJudged: true, ...(path === undefined ? {} : { at: [path, index] }) }),
@@ -50,7 +52,10 @@ export function ofWhatIf(value: JsonObject, readAt: string): FileResources {
   const changes = (whatIfChanges(value) ?? []).filter(isJsonObject);
   const at = Array.isArray(value['changes']) ? ['changes'] : ['properties', 'changes'];
   const read = changes.map((change, index) => ofChange(change, readAt, [...at, index]));
-  return { resources: known(read.flatMap(({ resources }) => resources)), unread: read.flatMap(({ unread }) => unread) };
+  return known(
+    read.flatMap(({ resources }) => resources),
+    read.flatMap(({ unread }) => unread),
+  );
 }
 
 function ofChange(
@@ -77,7 +82,7 @@ function ofChange(
 }
 
 /** Of an export: one resource, a list, or a list below `value`, `data` or `resources`, in the spelling of any tool. */
-export function ofExport(value: JsonObject | readonly Json[], readAt: string): readonly FileResource[] {
+export function ofExport(value: JsonObject | readonly Json[], readAt: string): FileResources {
   const origin = { readAt, isTemplate: false, isWhole: false, isJudged: true };
   const list = (items: readonly Json[], at: readonly string[]): Anything[] =>
     items.flatMap((item, index) => (isResource(item) ? withInner(spelled(item), { ...origin, at: [...at, index] }) : []));
@@ -110,8 +115,14 @@ function spelled(raw: JsonObject): JsonObject {
   return Object.fromEntries(entries.toSorted(([, a], [, b]) => Number(a !== null) - Number(b !== null)));
 }
 
-function known(resources: readonly Anything[]): readonly FileResource[] {
-  return resources.filter((resource): resource is FileResource => resource.kind !== undefined);
+function known(all: readonly Anything[], unread: FileResources['unread'] = []): FileResources {
+  return {
+    resources: all.filter((resource): resource is FileResource => resource.kind !== undefined),
+    isAml: [...all.map(({ id, type }) => `${id} ${type}`), ...unread.map(({ resourceId }) => resourceId)].some((text) =>
+      /microsoft\.machinelearningservices\//i.test(text),
+    ),
+    unread,
+  };
 }
 
 /** The resource with those that are written inside it: nested resources, subnets of a network, outbound rules of a workspace. */

@@ -28,6 +28,7 @@ export async function runJobs(plan: Plan, options: RunOptions): Promise<readonly
     first.push(await runJob(job, options));
     options.onDone?.();
   }
+  first.push(...(await withoutValues(first, options)));
   const covered = new Set(first.flatMap(({ answer }) => (answer.status === 'evaluated' ? answer.files : [])));
   const called: Ran[] = [];
   for (const job of plan.called) {
@@ -35,6 +36,19 @@ export async function runJobs(plan: Plan, options: RunOptions): Promise<readonly
     options.onDone?.();
   }
   return [...first, ...called];
+}
+
+/** A template that accepts the values of none of its parameters files still says what does not depend on them. */
+async function withoutValues(ran: readonly Ran[], options: RunOptions): Promise<readonly Ran[]> {
+  const accepted = new Set(ran.filter(({ answer }) => answer.status !== 'failed').map(({ job }) => job.file.path));
+  const refused = new Map(ran.filter(({ job }) => job.parameters !== undefined).map(({ job }) => [job.file.path, job]));
+  const again: Ran[] = [];
+  for (const { file, commandLine } of refused.values()) {
+    if (!accepted.has(file.path)) {
+      again.push(await runJob({ file, given: commandLine, commandLine }, options));
+    }
+  }
+  return again;
 }
 
 async function runJob(job: Job, { engine, bicep, cache, scope }: RunOptions): Promise<Ran> {

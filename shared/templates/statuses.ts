@@ -3,16 +3,14 @@ import type { Node } from 'jsonc-parser';
 import { isMeantForAzure, type OpenFile } from './open-file.ts';
 import type { CheckedFile, CheckResult } from './outcome.ts';
 import { type JsonFile, type Locate, locateInBicep, locateInTemplate } from './positions.ts';
-import { type FileResource, ofSnapshot } from './resources.ts';
+import { type FileResources, ofSnapshot } from './resources.ts';
 import type { Ran } from './run-jobs.ts';
 
 /** What one evaluation, or one file that needs none, shows. */
-export interface Reading {
+export interface Reading extends FileResources {
   /** Absolute paths it stands for. */
   readonly files: readonly string[];
   readonly isNamed: boolean;
-  readonly resources: readonly FileResource[];
-  readonly unread: readonly { readonly resourceId: string; readonly reason: string }[];
   readonly locate: Locate;
 }
 
@@ -25,7 +23,7 @@ export function readingOf({ job, answer }: Ran, files: readonly OpenFile[], read
     {
       files: [file.path, ...answer.files, ...(parameters === undefined ? [] : [parameters.path])],
       isNamed: file.isNamed,
-      resources: ofSnapshot(answer.resources, readAt),
+      ...ofSnapshot(answer.resources, readAt),
       unread: answer.notFollowed.map(({ id, reason }) => ({ resourceId: id ?? basename(file.path), reason })),
       locate:
         file.detected.kind === 'armTemplate'
@@ -66,7 +64,8 @@ export function statusOf(file: OpenFile, all: Everything): Status {
   }
   const runs = all.ran.filter(({ job }) => job.file.path === path || job.parameters?.path === path);
   const failed = runs.map(({ answer }) => answer).find((answer) => answer.status === 'failed');
-  if (failed !== undefined) {
+  const isEvaluated = runs.some(({ job, answer }) => job.file.path === path && answer.status === 'evaluated');
+  if (failed !== undefined && !isEvaluated) {
     const { reason, line } = failed;
     return { status: 'notEvaluated', reason, ...(line === undefined || detected.kind === 'armParameters' ? {} : { line }) };
   }

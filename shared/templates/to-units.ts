@@ -129,11 +129,6 @@ function withScope(resource: FileResource): FileResource {
     : resource;
 }
 
-/** Whether the file holds anything of Azure Machine Learning. */
-export function isAml(resources: readonly FileResource[]): boolean {
-  return resources.some(({ id }) => unitOfAny(id).length > 0);
-}
-
 /** The share of the values of these resources that are known before a deployment: 1 when none waits for anything. */
 export function shareResolved(resources: readonly FileResource[]): number {
   const leaves = resources.flatMap(({ raw }) => leavesOf(raw));

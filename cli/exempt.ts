@@ -1,0 +1,70 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ListedExemption } from '../shared/api/exemptions.ts';
+import type { Exemption } from '../shared/model/exemption.ts';
+import { callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
+
+interface ExemptOptions extends ServiceOptions {
+  readonly reason: string;
+  readonly ticket: string;
+  readonly days: number;
+  readonly snooze: boolean;
+  readonly scope: 'resource' | 'unit';
+}
+
+/** `exempt <finding>`, `exempt list`, `exempt revoke <id>`: decisions kept by a running service. The approver is whoever signed in. */
+export function addExempt(program: Command): void {
+  const exempt = serviceOptions(program.command('exempt'))
+    .description('Accept what a finding shows until a date, or snooze its alerts.')
+    .argument('<finding>', 'the id of the finding; its values are what is accepted, another value is a finding again')
+    .requiredOption('--reason <text>', 'why, so that a reader understands it a year from now')
+    .requiredOption('--ticket <id>', 'where it was decided')
+    .addOption(new Option('--days <count>', 'how long, at most 366').argParser(days).default(30))
+    .addOption(
+      new Option('--scope <scope>', 'this resource, or all of its unit with the same values')
+        .choices(['resource', 'unit'])
+        .default('resource'),
+    )
+    .option('--snooze', 'only hide it from alerts: it goes on counting', false)
+    .addHelpText(
+      'after',
+      '\nExamples\n  aml-warden exempt <finding> --reason "Sample data only" --ticket SEC-7 --days 30\n  aml-warden exempt list',
+    )
+    .action((finding: string, options: ExemptOptions) => add(finding, options));
+  serviceOptions(exempt.command('list')).description('List exemptions and snoozes, those that are over too.').action(list);
+  serviceOptions(exempt.command('revoke'))
+    .description('End one before its time. What stands in exemptions.yaml is taken out there.')
+    .argument('<id>', 'as the list shows it')
+    .action(async (id: string, options: ServiceOptions) => {
+      await callService(options, { method: 'DELETE', path: `/api/v1/exemptions/${encodeURIComponent(id)}` });
+      process.stdout.write(printable(`Revoked: ${id}\n`));
+    });
+}
+
+async function add(findingId: string, { reason, ticket, days: count, snooze, scope, ...options }: ExemptOptions): Promise<void> {
+  const body = { findingId, reason, ticket, days: count, scope, kind: snooze ? 'snooze' : 'exempt' };
+  const made = await callService<Exemption>(options, { method: 'POST', path: '/api/v1/exemptions', body });
+  const what = made.kind === 'snooze' ? 'Snoozed' : 'Accepted';
+  process.stdout.write(printable(`${what} until ${made.expires} by ${made.approver}: ${made.id}\n`));
+}
+
+/** The options stand before `list` as well: a subcommand's own win. */
+async function list(_options: ServiceOptions, command: Command): Promise<void> {
+  const { value } = await callService<{ readonly value: readonly ListedExemption[] }>(command.optsWithGlobals(), {
+    method: 'GET',
+    path: '/api/v1/exemptions',
+  });
+  process.stdout.write(printable(value.length === 0 ? 'There are none.\n' : value.map(line).join('')));
+}
+
+function line({ id, kind, status, from, ruleId, resourceId, unit, tag, expires, ticket, approver }: ListedExemption): string {
+  const where = resourceId ?? unit ?? (tag === undefined ? '' : `tag ${tag.name}=${tag.value}`);
+  return `${id}  ${kind} ${status} (${from})  ${ruleId}  until ${expires}  ${ticket}, ${approver}  ${where}\n`;
+}
+
+function days(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 366) {
+    throw new InvalidArgumentError('Expected a whole number from 1 to 366.');
+  }
+  return count;
+}
