@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../shared/model/version.ts';
 import { addApprove } from './approve.ts';
 import { addBaseline } from './baseline.ts';
+import { addCheck } from './check.ts';
 import { addExempt } from './exempt.ts';
 import { Ended } from './exit.ts';
 import { addExplain } from './explain.ts';
@@ -13,11 +14,14 @@ import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
 import { addRole } from './role.ts';
 import { addRules } from './rules.ts';
+import { addScan } from './scan.ts';
 import { CommandProblem } from './service.ts';
 import { addUndo } from './undo.ts';
 
 /** One line per command. What a command needs beside its options it imports inside its action, so that help and version stay quick. */
 export const commands: readonly ((program: Command) => void)[] = [
+  addCheck,
+  addScan,
   addRules,
   addExplain,
   addPrivacy,

@@ -13,6 +13,7 @@ import { objectIdOf } from './azure/token.ts';
 import { collectUnit } from './collectors/collect-unit.ts';
 import { dependentsOf } from './collectors/dependents-of.ts';
 import { discoverUnits } from './collectors/discover-units.ts';
+import { expectedSubscriptions, type Scope } from './collectors/expected-subscriptions.ts';
 import { parseConfig } from './config/parse.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { createConfigSource, type LoadedConfig } from './config/source.ts';
@@ -327,6 +328,7 @@ function apiPorts({ ledger, remediation, fullScan, reports, ports, shared }: Api
 export function scanPorts(
   environment: Readonly<Record<string, string | undefined>>,
   loaded: Pick<LoadedConfig, 'config' | 'exemptions'> = { config: parseConfig(''), exemptions: [] },
+  scope: Scope = { subscriptions: [], managementGroups: [] },
 ): Omit<ScanPorts, 'onProgress'> {
   // A scan keeps no state, so it asks for no storage.
   const settings = readSettings({ WARDEN_STORAGE: 'none', ...environment });
@@ -336,7 +338,10 @@ export function scanPorts(
     credential: readerCredential(settings, environment),
   });
   return {
-    discover: (signal) => discoverUnits(arm, [], signal),
+    discover: async (signal) => {
+      const expected = await expectedSubscriptions(arm, scope, signal);
+      return expected.status === 'read' ? await discoverUnits(arm, expected.value.subscriptions, signal) : expected;
+    },
     collect: (ref, signal) => collectUnit(ref, { arm, signal }),
     judge: (unit) => judgeWith(loaded, unit, new Date().toISOString()),
     tool: { name: 'aml-warden', version },

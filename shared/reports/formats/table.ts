@@ -1,0 +1,86 @@
+import { styleText } from 'node:util';
+import type { Severity } from '../../model/verdict.ts';
+import { type FormatDocument, type FormatResult, failsOf, placeOf } from './document.ts';
+
+export interface TableLook {
+  readonly colour: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+const STYLE = { critical: ['bold', 'red'], high: ['red'], medium: ['yellow'], low: ['dim'] } as const satisfies Record<
+  Severity,
+  readonly string[]
+>;
+const NARROWEST = 40;
+
+/** Fails, the worst first, a few lines each that fit the terminal; then what could not be said, and the sum. */
+export function table(document: FormatDocument, look: TableLook): string {
+  const unevaluated = (document.files ?? []).filter(({ status }) => status === 'notEvaluated');
+  const lines = [
+    ...failsOf(document).flatMap((result) => failLines(result, look)),
+    ...unknownLines(document, look),
+    ...unevaluated.map(
+      ({ path, line, reason }) => `not evaluated  ${printable(path)}${line === undefined ? '' : `:${line}`}: ${printable(reason ?? '')}`,
+    ),
+    ...(document.unread.length === 0 ? [] : missingLines(document)),
+    summary(document),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function failLines(result: FormatResult, look: TableLook): string[] {
+  const { severity, ruleId, title, because, condition } = result;
+  const label = severity.padEnd(8);
+  const painted = look.colour ? styleText([...STYLE[severity]], label, { validateStream: false }) : label;
+  const text = `${because}${condition === undefined ? '' : ` (if ${condition})`}`;
+  return [`${painted}  ${ruleId}  ${printable(title)}`, ...wrapped(placeOf(result), look.width), ...wrapped(text, look.width), ''];
+}
+
+/** Why something could not be said, the most frequent reason first. */
+function unknownLines({ results }: FormatDocument, { width }: TableLook): string[] {
+  const unknown = results.filter(({ verdict }) => verdict === 'unknown');
+  const reasons = [...Map.groupBy(unknown, ({ because, missing }) => missing ?? because)]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, 10);
+  return reasons.length === 0
+    ? []
+    : [`${unknown.length} verdicts are unknown:`, ...reasons.flatMap(([reason, all]) => wrapped(`${all.length} × ${reason}`, width)), ''];
+}
+
+function missingLines({ unread }: FormatDocument): string[] {
+  const actions = [...new Set(unread.flatMap(({ missing }) => missing ?? []))].toSorted();
+  return actions.length === 0
+    ? []
+    : [
+        'The signed-in identity lacks:',
+        ...actions.map((action) => `  ${printable(action)}`),
+        'Grant them, for example with: az role assignment create --assignee <object id> --role Reader --scope /subscriptions/<id>',
+        '',
+      ];
+}
+
+function summary({ counts, files }: FormatDocument): string {
+  const checked = files === undefined ? '' : `${files.filter(({ status }) => status === 'checked').length} of ${files.length} files, `;
+  return `${checked}${counts.units} units, ${counts.resources} resources: ${counts.fail} fail, ${counts.unknown} unknown, ${counts.pass} pass, ${counts.exempt} exempt.`;
+}
+
+function wrapped(text: string, width: number): string[] {
+  const room = Math.max(NARROWEST, width) - 10;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of printable(text).split(' ')) {
+    if (line !== '' && line.length + word.length + 1 > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].map((part) => `          ${part}`);
+}
+
+/** Names come from outside: nothing in them may steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\uFFFD');
+}
