@@ -148,12 +148,10 @@ async function snapshotOf(engine: Engine, path: string, asked: Asked): Promise<E
   const names = parameters?.names ?? [];
   const files = source.kind === 'bicepParameters' ? await referencesOf(engine, path) : [source.path];
   try {
-    const { snapshot } = await engine.ask((bicep) =>
-      bicep.getSnapshot({
-        path,
-        metadata: { ...scope, deploymentName: 'aml-warden' },
-        ...(parameters === undefined ? {} : { externalInputs: [...parameters.inputs] }),
-      }),
+    const snapshot = await atItsScope(scope, (metadata) =>
+      engine.ask((bicep) =>
+        bicep.getSnapshot({ path, metadata, ...(parameters === undefined ? {} : { externalInputs: [...parameters.inputs] }) }),
+      ),
     );
     const answer: Json = JSON.parse(withNames(snapshot, names));
     const bicep = source.kind === 'armTemplate' ? [] : await bicepFiles(engine, source);
@@ -167,6 +165,24 @@ async function snapshotOf(engine: Engine, path: string, asked: Asked): Promise<E
     const line = hasLines ? lineIn(error.message) : undefined;
     return { status: 'failed', isFinal: error.isFinal, files, ...(line === undefined ? {} : { line }), ...failure };
   }
+}
+
+type Metadata = TemplateScope & { readonly deploymentName: string };
+
+/** A template for a subscription takes no group, one for a management group no subscription; the engine says so and is asked again. */
+async function atItsScope(scope: TemplateScope, ask: (metadata: Metadata) => Promise<{ readonly snapshot: string }>): Promise<string> {
+  const { resourceGroup: _group, ...wider } = scope;
+  const { subscriptionId: _subscription, ...widest } = wider;
+  for (const tried of [scope, wider]) {
+    try {
+      return (await ask({ ...tried, deploymentName: 'aml-warden' })).snapshot;
+    } catch (error) {
+      if (!(error instanceof EngineError) || !/cannot be specified for a template of scope/.test(error.message)) {
+        throw error;
+      }
+    }
+  }
+  return (await ask({ ...widest, deploymentName: 'aml-warden' })).snapshot;
 }
 
 /** The resources and the complaints of a snapshot, of the engine or of a file. */

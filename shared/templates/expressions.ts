@@ -179,9 +179,19 @@ function idOf(node: Node): string | undefined {
     case 'concat':
     case 'format':
       return literalId(spell(node));
+    case 'if':
+      return branchOf(node);
     default:
       return undefined;
   }
+}
+
+/** How the engine spells the scope of what hangs on a resource: it asks whether an id is the tenant's or begins with a slash. An id is and does. */
+function branchOf({ args: [condition, yes, no] }: Extract<Node, { kind: 'call' }>): string | undefined {
+  const [subject, mark] = condition?.kind === 'call' ? condition.args : [];
+  const isAboutId = subject !== undefined && mark?.kind === 'text' && mark.value === '/' && scopeOf(subject) !== undefined;
+  const branch = isAboutId && condition?.kind === 'call' ? { equals: no, startswith: yes }[condition.name] : undefined;
+  return branch === undefined ? undefined : idOf(branch);
 }
 
 function scopeOf(node: Node | undefined): string | undefined {

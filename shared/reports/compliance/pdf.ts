@@ -111,7 +111,7 @@ function table(widths: readonly (number | '*')[], heads: readonly string[], rows
   const body: TableCell[][] = [
     heads.map((text) => ({ text, style: 'th' })),
     ...(rows.length === 0 ? [['None.', ...heads.slice(1).map(() => '')]] : rows.slice(0, MOST_ROWS)).map((row) =>
-      row.map((text) => ({ text: breakable(plain(text)) })),
+      row.map((text) => cellOf(plain(text))),
     ),
   ];
   return [
@@ -120,7 +120,7 @@ function table(widths: readonly (number | '*')[], heads: readonly string[], rows
   ];
 }
 
-/** Ids have no spaces; without a place to break, a long one runs out of its cell. */
-function breakable(text: string): string {
-  return text.replace(/[/._]/g, '$&\u200B');
+/** Ids have no spaces; broken only there, a long one would run out of its cell. */
+function cellOf(text: string): TableCell {
+  return /[^\s]{25}/.test(text) ? { text, wordBreak: 'break-all' } : { text };
 }
