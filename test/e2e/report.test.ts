@@ -39,7 +39,7 @@ async function made(body: object): Promise<ReportRun> {
 }
 
 describe('a report that is asked for', () => {
-  it('is made, can be opened, and arrives in Teams', async () => {
+  it('is made, can be opened, and arrives in Teams and by mail with its picture', async () => {
     const report = await made({ packs: ['hipaa'], formats: ['html', 'pdf', 'csv', 'json'] });
     expect(report).toMatchObject({ state: 'finished', requestedBy: 'you@localhost' });
     expect(report.because).toBeUndefined();
@@ -51,9 +51,14 @@ describe('a report that is asked for', () => {
     expect(await answer.text()).toContain('HIPAA Security Rule');
     expect((await fetch(`${run.origin}/api/v1/reports/${report.id}/files/data`)).status).toBe(404);
     const card = await until('the card', async () =>
-      (await run.azure.control.cards()).map((one) => JSON.stringify(one)).find((one) => one.includes('Compliance report')),
+      (await run.azure.control.cards()).map((one) => JSON.stringify(one)).find((one) => one.includes('    expect(card).toContain('Compliant');
+    const mail = await until('the mail', async () =>
+      (await run.azure.control.mails()).map((one) => JSON.stringify(one)).find((one) => one.includes('Compliance report')),
     );
-    expect(card).toContain('Compliant');
+    expect(mail).toContain('cid:trend.png');
+    expect(mail).toContain('"contentId":"trend.png"');
+    expect(mail).toContain('aml-warden-report-');
+ard).toContain('Compliant');
   });
 
   it('knows the one before', async () => {
