@@ -9,7 +9,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium' });
 });
-afterAll(async () => await browser?.close());
+afterAll(async () => await browser.close());
 
 async function open(): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
