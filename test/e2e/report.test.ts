@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { until } from '../../local/client.ts';
@@ -83,5 +86,19 @@ describe('a report that is asked for', () => {
     expect(await main(['report', '--url', run.origin, '--pack', 'hipaa', '--format', 'csv', '--out', folder])).toBe(0);
     const [file] = await readdir(folder);
     expect(await readFile(join(folder, file ?? ''), 'utf8')).toContain('164.312');
+  });
+
+  it('is made by the command alone, from one scan', async () => {
+    const cli = join(import.meta.dirname, '../../cli/aml-warden.js');
+    const args = [cli, 'report', '--pack', 'gdpr', '--format', 'json', '--out', join(folder, 'alone')];
+    const child = spawn(process.execPath, args, { env: { ...process.env, ...run.azure.env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    expect(code).toBe(0);
+    const data: unknown = JSON.parse(await readFile(output.trim(), 'utf8'));
+    expect(data).toMatchObject({
+      hasHistory: false,
+      packs: [{ id: 'gdpr' }],
+      environments: [{ name: 'test' }, { name: expect.any(String) }],
+    });
   });
 });
