@@ -3,17 +3,15 @@ import type { Rule } from '../model/rule.ts';
 /** Which rules are judged: from the few that nobody should do without to everything. */
 export const profiles = {
   baseline: 'Critical and high severity: what an estate must not do without.',
-  default: 'Everything but low severity that only a person can follow.',
+  default: 'Every rule.',
   strict: 'Every rule, and what cannot be said counts as well.',
 } as const;
 
 export type Profile = keyof typeof profiles;
 
 /** The profiles a rule belongs to, narrowest first. */
-export function profilesOf({ severity, fix }: Pick<Rule, 'severity' | 'fix'>): Profile[] {
-  const isGrave = severity === 'critical' || severity === 'high';
-  const isAdvice = severity === 'low' && fix === 'guide';
-  return [...(isGrave ? (['baseline'] as const) : []), ...(isAdvice ? [] : (['default'] as const)), 'strict'];
+export function profilesOf({ severity }: Pick<Rule, 'severity'>): Profile[] {
+  return severity === 'critical' || severity === 'high' ? ['baseline', 'default', 'strict'] : ['default', 'strict'];
 }
 
 export function rulesOf(rules: readonly Rule[], profile: Profile): readonly Rule[] {
