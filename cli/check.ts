@@ -5,10 +5,9 @@ import type { CheckOutcome } from '../shared/templates/outcome.ts';
 import { fingerprintOf, readBaseline, writeBaseline } from './baseline-file.ts';
 import { endWith, messageOf, usage } from './exit.ts';
 import { exitCodeFor, failOnOption, formatOption, type OutputOptions, outputOption, print, type VerdictOptions } from './output.ts';
-import { loadPolicy, type PolicyOptions, rulesFor } from './policy.ts';
+import { loadPolicy, type PolicyOptions, profileOption, rulesFor } from './policy.ts';
 
 interface Options extends OutputOptions, VerdictOptions, PolicyOptions {
-  readonly profile: string;
   readonly parameters: readonly string[];
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
@@ -36,7 +35,7 @@ export function addCheck(program: Command): void {
     .addOption(outputOption())
     .addOption(failOnOption('high'))
     .option('--allow-unknown', 'do not exit with 3 where something could not be evaluated')
-    .option('--profile <name>', 'baseline, default or strict', 'default')
+    .addOption(profileOption())
     .option('--config <file>', 'policy (default: warden.config.yaml, where there is one)')
     .option('--exemptions <file>', 'accepted findings (default: exemptions.yaml, where there is one)')
     .option('--parameters <name=value|@file>', 'a value for a parameter of the templates; repeatable', collect, [])
@@ -68,13 +67,13 @@ async function check(paths: readonly string[], options: Options): Promise<void> 
   const document = { ...outcome, results, counts: { ...outcome.counts, fail: results.filter(({ verdict }) => verdict === 'fail').length } };
   await print(document, options);
   const isIncomplete =
-    outcome.files.some(({ status }) => status === 'notEvaluated') || (options.profile === 'strict' && outcome.counts.unknown > 0);
+    outcome.files.some(({ status }) => status === 'notEvaluated') || (outcome.catalogue.profile === 'strict' && outcome.counts.unknown > 0);
   endWith(exitCodeFor(results, isIncomplete, options));
 }
 
 async function judged(paths: readonly string[], options: Options): Promise<CheckOutcome> {
   const policy = await loadPolicy(options);
-  const { rules, catalogue } = await rulesFor(policy, options.profile);
+  const { rules, catalogue } = await rulesFor(policy);
   const { checkFiles } = await import('../shared/templates/check.ts');
   const { bicep, subscriptionId, resourceGroup, location } = options;
   try {

@@ -3,14 +3,13 @@ import type { UnitRef } from '../shared/model/resource-id.ts';
 import type { ScanPorts } from '../shared/scan.ts';
 import { endWith, messageOf, usage } from './exit.ts';
 import { exitCodeFor, failOnOption, formatOption, type OutputOptions, outputOption, print, type VerdictOptions } from './output.ts';
-import { loadPolicy, type PolicyOptions } from './policy.ts';
+import { loadPolicy, type PolicyOptions, profileOption } from './policy.ts';
 
 interface Options extends OutputOptions, VerdictOptions, PolicyOptions {
   readonly subscription: readonly string[];
   readonly managementGroup: readonly string[];
   readonly resourceGroup: readonly string[];
   readonly workspace: readonly string[];
-  readonly profile: string;
   readonly url?: string;
   readonly watch?: boolean;
   readonly debug?: boolean;
@@ -38,7 +37,7 @@ export function addScan(program: Command): void {
     .addOption(outputOption())
     .addOption(failOnOption('off'))
     .option('--allow-unknown', 'do not exit with 3 where something could not be read')
-    .option('--profile <name>', 'baseline, default or strict', 'default')
+    .addOption(profileOption())
     .option('--config <file>', 'policy (default: warden.config.yaml, where there is one)')
     .option('--exemptions <file>', 'accepted findings (default: exemptions.yaml, where there is one)')
     .option('--url <address>', 'let the service running there scan everything instead')
@@ -64,7 +63,9 @@ async function scan(options: Options): Promise<void> {
   }
   const document = await live(options);
   await print(document, options);
-  const isIncomplete = document.unread.some(({ resourceId, missing }) => resourceId === '/' || missing !== undefined);
+  const isIncomplete =
+    document.unread.some(({ resourceId, missing }) => resourceId === '/' || missing !== undefined) ||
+    (document.catalogue.profile === 'strict' && document.counts.unknown > 0);
   endWith(exitCodeFor(document.results, isIncomplete, options));
 }
 
@@ -75,15 +76,13 @@ async function live(options: Options) {
     import('./policy.ts'),
   ]);
   const policy = await loadPolicy(options);
-  const { rules, catalogue } = await rulesFor(policy, options.profile);
-  const ids = new Set<string>(rules.map(({ id }) => id));
+  const { catalogue } = await rulesFor(policy);
   const scope = { subscriptions: options.subscription, managementGroups: options.managementGroup };
   const ports = scanPorts(process.env, policy, scope);
   return await scanNow(
     {
       ...ports,
       discover: narrowed(ports.discover, options),
-      judge: (unit) => ports.judge(unit).filter(({ ruleId }) => ids.has(ruleId)),
       catalogue,
       onProgress: progress(),
     },

@@ -53,6 +53,8 @@ export const WardenConfig = z.strictObject({
       automationPrincipals: z.array(guid).default([...defaultRulePolicy.automationPrincipals]),
     })
     .prefault({}),
+  /** Which rules are judged: critical and high only, all, or all with what cannot be said counting as well. */
+  profile: z.enum(['baseline', 'default', 'strict']).default('default'),
   /** Rules that are switched off by id. */
   disabledRules: z.array(ruleId).default([]),
   /** By rule id: a severity other than the catalogue's. */
