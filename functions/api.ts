@@ -5,7 +5,7 @@ import { wire } from '../shared/wiring.ts';
 /** Everything below /api. The host lets everybody in; shared/api asks who it is. */
 df.app.client.http('api', {
   route: '{*path}',
-  methods: ['GET', 'POST'],
+  methods: ['GET', 'POST', 'DELETE'],
   authLevel: 'anonymous',
   handler: async (request, client, context) => toInit(await (await wire({ context, client })).api(await toRequest(request))),
 });
