@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { Rule } from '../shared/model/rule.ts';
 import { controls } from '../shared/model/verdict.ts';
+import { findingOf, story } from './findings.ts';
 import { knownRule } from './known-rule.ts';
+import { printable, type ServiceOptions, serviceOptions } from './service.ts';
 
 const FIX = {
   auto: 'One write without an outage; it can be left to aml-warden.',
@@ -10,16 +12,22 @@ const FIX = {
   guide: 'A person has to do it.',
 } as const satisfies Record<Rule['fix'], string>;
 
+const FINDING = /^[0-9a-f]{64}$/i;
+
 export function addExplain(program: Command): void {
-  program
-    .command('explain')
-    .description('Say why a rule matters, how to fix a finding and which frameworks ask for it.')
-    .argument('<rule>', 'a rule id')
-    .addHelpText('after', '\nExample\n  aml-warden explain AML-NET-001')
-    .action(async (id: string) => {
-      const rule = await knownRule(id);
+  serviceOptions(program.command('explain'))
+    .description('Say why a rule matters, how to fix a finding and which frameworks ask for it; for a finding, its history too.')
+    .argument('<rule or finding>', 'a rule id, or the id of a finding of a running service')
+    .addHelpText(
+      'after',
+      '\nExamples\n  aml-warden explain AML-NET-001\n  aml-warden explain <finding> --url https://func-warden.azurewebsites.net',
+    )
+    .action(async (id: string, options: ServiceOptions) => {
+      const found = FINDING.test(id) ? await findingOf(options, id.toLowerCase()) : undefined;
+      const rule = await knownRule(found?.finding.ruleId ?? id);
       const { packsOf } = await import('../shared/rules/packs/index.ts');
-      process.stdout.write(explain(rule, packsOf(rule.id)));
+      const history = found === undefined ? '' : `${printable(story(found))}\n`;
+      process.stdout.write(`${history}${explain(rule, packsOf(rule.id))}`);
     });
 }
 

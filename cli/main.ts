@@ -3,9 +3,12 @@ import { version } from '../shared/model/version.ts';
 import { addApprove } from './approve.ts';
 import { addBaseline } from './baseline.ts';
 import { addCheck } from './check.ts';
+import { addConfig } from './config.ts';
+import { addDoctor } from './doctor.ts';
 import { addExempt } from './exempt.ts';
 import { Ended } from './exit.ts';
 import { addExplain } from './explain.ts';
+import { addFindings } from './findings.ts';
 import { addNotify } from './notify.ts';
 import { addPrivacy } from './privacy.ts';
 import { addRbac } from './rbac.ts';
@@ -35,6 +38,9 @@ export const commands: readonly ((program: Command) => void)[] = [
   addNotify,
   addReplay,
   addReport,
+  addFindings,
+  addConfig,
+  addDoctor,
 ];
 
 /** Runs one command line; resolves with the exit code of docs/interface.md. */

@@ -44,7 +44,7 @@ export async function print(document: FormatDocument, { format, output, quiet }:
   ]);
   const rules = catalogue.map((rule) => ({ ...rule, packs: packsOf(rule.id) }));
   const render = (wanted: FormatName, colour: boolean) =>
-    formatted(document, wanted, { rules, packs, colour, width: process.stdout.columns ?? DEFAULT_WIDTH });
+    formatted(document, wanted, { rules, packs, colour, width: process.stdout.isTTY ? process.stdout.columns : DEFAULT_WIDTH });
   for (const target of output) {
     const { file, wanted } = targetOf(target, format);
     await writeFile(file, await render(wanted, false)).catch((error: unknown) => {

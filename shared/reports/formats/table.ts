@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../model/verdict.ts';
+import { grantCommand, missingOf } from '../missing-permissions.ts';
 import { type FormatDocument, type FormatResult, failsOf, placeOf } from './document.ts';
 
 export interface TableLook {
@@ -49,13 +50,14 @@ function unknownLines({ results }: FormatDocument, { width }: TableLook): string
 }
 
 function missingLines({ unread }: FormatDocument): string[] {
-  const actions = [...new Set(unread.flatMap(({ missing }) => missing ?? []))].toSorted();
-  return actions.length === 0
+  const missing = missingOf(unread);
+  return missing.actions.length === 0
     ? []
     : [
         'The signed-in identity lacks:',
-        ...actions.map((action) => `  ${printable(action)}`),
-        'Grant them, for example with: az role assignment create --assignee <object id> --role Reader --scope /subscriptions/<id>',
+        ...missing.actions.map((action) => `  ${printable(action)}`),
+        'Grant it with:',
+        ...grantCommand(missing).map((command) => `  ${printable(command)}`),
         '',
       ];
 }
