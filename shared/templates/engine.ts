@@ -28,7 +28,7 @@ export interface Engine {
 }
 
 /** Starting is slow on a busy machine. */
-const START_IN_MS = 30_000;
+const SHORTEST_START_IN_MS = 5_000;
 /** A template of a few kilobytes that wants more is an attack; in bytes, as .NET reads it. */
 const HEAP_LIMIT = (1024 * 1024 * 1024).toString(16);
 
@@ -47,11 +47,9 @@ export function createEngine(options: EngineOptions): Engine {
     running = undefined;
   };
   const askNow = async <T>(question: (bicep: Bicep) => Promise<T>): Promise<T> => {
+    // One that does not start will not start for the next file either: what it answered stays.
     running ??= start(options);
-    const engine = await running.catch((error: unknown) => {
-      running = undefined;
-      throw error;
-    });
+    const engine = await running;
     const started = performance.now();
     try {
       return await within(options.timeoutInMs, question(engine.bicep), `The engine gave no answer within ${options.timeoutInMs / 1000} s.`);
@@ -75,15 +73,16 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-async function start({ path, onSpent }: EngineOptions): Promise<Running> {
+async function start({ path, timeoutInMs, onSpent }: EngineOptions): Promise<Running> {
   const started = performance.now();
+  const limit = Math.max(timeoutInMs, SHORTEST_START_IN_MS);
   const { child, ready } = spawnBicep(path);
   try {
-    const bicep = await within(START_IN_MS, ready, `The Bicep CLI at ${path} did not start within ${START_IN_MS / 1000} s.`);
+    const bicep = await within(limit, ready, `The Bicep CLI at ${path} did not start within ${limit / 1000} s.`);
     onSpent?.('start', performance.now() - started);
     return { bicep, child };
   } catch (error) {
-    child?.kill('SIGKILL');
+    end(child);
     throw error instanceof EngineError ? error : new EngineError(`The Bicep CLI did not start: ${messageOf(error)}`, false);
   }
 }
@@ -110,8 +109,23 @@ function spawnBicep(path: string): { child: ChildProcess | undefined; ready: Pro
 }
 
 function kill({ bicep, child }: Running): void {
+  child?.removeAllListeners('exit');
   bicep.dispose();
+  end(child);
+}
+
+/**
+ * Ends the process whatever it does. On its exit the library would run the CLI once more, and wait for that, to say which version it is;
+ * told of an error instead, it closes its socket and leaves it at that. What the process itself started may hold its pipes open; nobody waits for them.
+ */
+function end(child: ChildProcess | undefined): void {
+  child?.removeAllListeners('exit');
+  child?.emit('error', new Error('It was ended.'));
   child?.kill('SIGKILL');
+  child?.stdin?.destroy();
+  child?.stdout?.destroy();
+  child?.stderr?.destroy();
+  child?.unref();
 }
 
 async function within<T>(ms: number, answer: Promise<T>, late: string): Promise<T> {

@@ -35,8 +35,3 @@ export function mayMatter(file: OpenFile): boolean {
     AML.test(file.text) || (file.isNamed && DEPENDENT.test(file.text)) || referencesIn(file).length > 0 || /"templateLink"/i.test(file.text)
   );
 }
-
-/** Whether a broken text was meant to be something of Azure. */
-export function isMeantForAzure(text: string): boolean {
-  return /microsoft\.[a-z]+\/|deploymenttemplate|schema\.management\.azure/i.test(text);
-}

@@ -24,8 +24,9 @@ export function locateInJson(file: string, text: string, tree: Node): Locate {
 /** In an ARM template and those it links to: the declaration whose type and name fit what the engine made of it. */
 export function locateInTemplate(files: readonly JsonFile[]): Locate {
   const declared = files.flatMap((source) => declarationsIn(source.tree).map((one) => ({ ...one, source })));
+  const fittingOf = remembering((resource) => fittingDeclaration(declared, resource));
   return (resource, judgement) => {
-    const fitting = resource === undefined ? undefined : fittingDeclaration(declared, resource);
+    const fitting = resource === undefined ? undefined : fittingOf(resource);
     const source = fitting?.source ?? files[0];
     const offset = fitting === undefined ? 0 : offsetOfProperty(fitting.node, judgement);
     return { file: source?.file ?? '', ...positionAt(source?.text ?? '', offset) };
@@ -44,20 +45,30 @@ export function locateInBicep(file: string, files: readonly BicepFile[]): Locate
   const declared = files.flatMap((one) =>
     one.declared.filter(isResource).map((declaration) => ({ file: one, declaration, ...bounds(one, declaration) })),
   );
-  return (resource, judgement) => {
-    const candidates = declared.filter(({ declaration }) => declaration.type.toLowerCase() === resource?.type.toLowerCase());
-    const scored = candidates.map((one) => ({
-      ...one,
-      score: nameScore(nameInBicep(one.file.text.slice(one.start, one.end)), resource?.name ?? ''),
-    }));
+  const chosenFor = remembering(({ type, name }) => {
+    const candidates = declared.filter(({ declaration }) => declaration.type.toLowerCase() === type.toLowerCase());
+    const scored = candidates.map((one) => ({ ...one, score: nameScore(nameInBicep(one.file.text.slice(one.start, one.end)), name) }));
     const [best] = scored.filter(({ score }) => score >= 0).toSorted((a, b) => b.score - a.score);
-    const chosen = best ?? candidates[0];
+    return best ?? candidates[0];
+  });
+  return (resource, judgement) => {
+    const chosen = resource === undefined ? undefined : chosenFor(resource);
     if (chosen === undefined) {
       return { file, line: 1, column: 1 };
     }
     const path = pathOf(judgement);
     const within = path.length === 0 ? undefined : findBicepProperty(chosen.file.text, chosen.start, chosen.end, path);
     return { file: chosen.file.path, ...positionAt(chosen.file.text, within ?? chosen.start) };
+  };
+}
+
+/** Many verdicts are on the same resource; each is searched for once. */
+function remembering<T>(find: (resource: FileResource) => T): (resource: FileResource) => T {
+  const known = new Map<FileResource, T>();
+  return (resource) => {
+    const found = known.has(resource) ? (known.get(resource) as T) : find(resource);
+    known.set(resource, found);
+    return found;
   };
 }
 

@@ -21,21 +21,39 @@ export interface RunOptions {
   readonly onDone?: () => void;
 }
 
+const AT_ONCE = 6;
+
 /** Evaluates what the plan says: first what nobody calls, then of what is called only that which no evaluation has covered. */
 export async function runJobs(plan: Plan, options: RunOptions): Promise<readonly Ran[]> {
-  const first: Ran[] = [];
-  for (const job of plan.first) {
-    first.push(await runJob(job, options));
+  const run = async (job: Job): Promise<Ran> => {
+    const ran = await runJob(job, options);
     options.onDone?.();
-  }
-  first.push(...(await withoutValues(first, options)));
-  const covered = new Set(first.flatMap(({ answer }) => (answer.status === 'evaluated' ? answer.files : [])));
-  const called: Ran[] = [];
-  for (const job of plan.called) {
-    called.push(covered.has(job.file.path) ? { job, answer: { status: 'covered' } } : await runJob(job, options));
+    return ran;
+  };
+  const first = await inTurns(plan.first, run);
+  const again = await withoutValues(first, options);
+  const covered = new Set([...first, ...again].flatMap(({ answer }) => (answer.status === 'evaluated' ? answer.files : [])));
+  const called = await inTurns(plan.called, async (job) => {
+    if (!covered.has(job.file.path)) {
+      return await run(job);
+    }
     options.onDone?.();
-  }
-  return [...first, ...called];
+    return { job, answer: { status: 'covered' as const } };
+  });
+  return [...first, ...again, ...called];
+}
+
+/** The engine answers one question at a time; what is read and written around it overlaps. The order stays. */
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results = new Array<R>(items.length);
+  const waiting = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of waiting) {
+      results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
 }
 
 /** A template that accepts the values of none of its parameters files still says what does not depend on them. */

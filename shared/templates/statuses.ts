@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Node } from 'jsonc-parser';
-import { isMeantForAzure, type OpenFile } from './open-file.ts';
+import type { OpenFile } from './open-file.ts';
 import type { CheckedFile, CheckResult } from './outcome.ts';
 import { type JsonFile, type Locate, locateInBicep, locateInTemplate } from './positions.ts';
 import { type FileResources, ofSnapshot } from './resources.ts';
@@ -76,8 +76,9 @@ export function statusOf(file: OpenFile, all: Everything): Status {
   return ends.reason === undefined ? { status: 'notAml', reason: whyNotAml(file, all) } : { status: 'notEvaluated', ...ends };
 }
 
-function otherStatus({ text, isUnreadable }: OpenFile, { reason, line }: { reason: string; line?: number }): Status {
-  const isLost = isUnreadable || (line !== undefined && isMeantForAzure(text));
+function otherStatus({ isUnreadable }: OpenFile, { reason, line }: { reason: string; line?: number }): Status {
+  // Broken JSON may have been meant as a template: nobody can tell, so it is not called harmless.
+  const isLost = isUnreadable || line !== undefined;
   return { status: isLost ? 'notEvaluated' : 'notAml', reason, ...(line === undefined ? {} : { line }) };
 }
 
