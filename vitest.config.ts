@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{e2e,corpus,chaos,browser}/**'],
+          exclude: ['test/{e2e,corpus,chaos,browser,package}/**'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -42,6 +42,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
       },
       {
         extends: true,

@@ -25,6 +25,7 @@ export function csv({ results }: FormatDocument): string {
 }
 
 export function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const seen = text.replace(/[^\P{Cc}\n]/gu, '\uFFFD');
+  const safe = /^[=+\-@]/.test(text.trimStart()) ? `'${seen}` : seen;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -9,7 +9,7 @@ const STYLE = raw(
 export async function html(document: FormatDocument): Promise<string> {
   const { counts, tool, startedAt, files = [] } = document;
   const unknown = document.results.filter(({ verdict }) => verdict === 'unknown');
-  return String(
+  const page = String(
     await template`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${tool.name} ${startedAt}</title><style>${STYLE}</style></head><body><main>
 <h1>${tool.name}</h1><p>${startedAt}: ${counts.fail} fail, ${counts.unknown} unknown, ${counts.pass} pass, ${counts.exempt} exempt; ${counts.resources} resources in ${counts.units} units.</p>
@@ -23,4 +23,6 @@ ${files.length === 0 ? '' : template`<h2>Files</h2><table><thead><tr><th>File</t
 </main></body></html>
 `,
   );
+  // No control character may stand in a page.
+  return page.replace(/[^\P{Cc}\n]/gu, '\uFFFD');
 }

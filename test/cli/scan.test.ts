@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Scene, startScene } from '../local/azure/scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await startScene();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['cli/aml-warden.js', 'scan', ...args], { env: { ...process.env, ...scene.azure.env } }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
+    );
+  });
+}
+
+describe('aml-warden scan', { timeout: 60_000 }, () => {
+  it('reads a live estate with the identity of the process and judges it', async () => {
+    const { code, out, err } = await run('--format', 'json');
+    const document = JSON.parse(out) as { counts: { units: number }; results: { ruleId: string; receipt: { readAt: string }[] }[] };
+    expect(document.counts.units).toBe(2);
+    expect(document.results.find(({ ruleId }) => ruleId === 'AML-NET-001')?.receipt[0]?.readAt).toMatch(/^20/);
+    expect(err).toContain('of 2 units');
+    expect(code).toBe(0);
+  });
+
+  it('looks at one workspace only, and fails on what it is told to', async () => {
+    const { code, out } = await run('--workspace', 'mlw', '--fail-on', 'low', '--format', 'json');
+    expect((JSON.parse(out) as { counts: { units: number } }).counts.units).toBe(1);
+    expect(code).toBe(1);
+  });
+
+  it('says which permission is missing, and ends with 3', async () => {
+    const id = await scene.azure.control.deny({ action: 'Microsoft.MachineLearningServices/workspaces/computes/read' });
+    const { code, out } = await run();
+    await scene.azure.control.allow({ id });
+    expect(out).toContain('Microsoft.MachineLearningServices/workspaces/computes/read');
+    expect(out).toContain('az role assignment create');
+    expect(code).toBe(3);
+  });
+
+  it('refuses an address that is none', async () => {
+    expect(await run('--url', 'nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('Expected the address') });
+  });
+});
