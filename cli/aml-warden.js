@@ -8,7 +8,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   // Scripts ask for it before every run: nothing is loaded.
   process.stdout.write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`);
 } else {
-  module.enableCompileCache?.();
+  module.enableCompileCache();
   // In a checkout the sources run as they are; elsewhere what was built of them.
   const source = new URL('./main.ts', import.meta.url);
   const { main } = await import(existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);

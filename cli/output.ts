@@ -4,7 +4,17 @@ import type { FormatDocument, FormatResult } from '../shared/reports/formats/doc
 import type { FormatName } from '../shared/reports/formats/index.ts';
 import { messageOf, usage } from './exit.ts';
 
-export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'sarif', 'junit', 'markdown', 'html'] as const satisfies readonly FormatName[];
+export const FORMATS = [
+  'table',
+  'json',
+  'jsonl',
+  'csv',
+  'sarif',
+  'junit',
+  'markdown',
+  'html',
+  'github',
+] as const satisfies readonly FormatName[];
 const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 const DEFAULT_WIDTH = 100;
 

@@ -13,7 +13,11 @@ export async function render(dot: string): Promise<Buffer> {
   const picture = new Resvg(svg, {
     background: 'white',
     fitTo: { mode: 'width', value: WIDTH_IN_PIXELS },
-    font: { loadSystemFonts: false, fontFiles: ['DejaVuSansCondensed.ttf'].map((file) => join(FONTS, file)), defaultFontFamily: 'DejaVu Sans Condensed' },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: ['DejaVuSansCondensed.ttf'].map((file) => join(FONTS, file)),
+      defaultFontFamily: 'DejaVu Sans Condensed',
+    },
   });
   return Buffer.from(picture.render().asPng());
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { HOW_TO_GET_BICEP, findBicep } from '../shared/templates/find-bicep.ts';
+import { findBicep, HOW_TO_GET_BICEP } from '../shared/templates/find-bicep.ts';
 
 /** `npm run tools`: fetches the Bicep CLI into .tools/ with the .NET SDK, unless there is one already. */
 const root = new URL('..', import.meta.url).pathname;
@@ -11,6 +11,10 @@ if ('path' in found) {
   const restored = spawnSync('dotnet', ['restore', 'infra/bicep.csproj'], { cwd: root, stdio: 'inherit' });
   const now = findBicep({ env: process.env, cwd: root });
   const isMissing = restored.error !== undefined;
-  process.stdout.write('path' in now ? `The Bicep CLI is here: ${now.path}\n` : `${isMissing ? 'There is no dotnet to fetch it with. ' : ''}${HOW_TO_GET_BICEP}\n`);
+  process.stdout.write(
+    'path' in now
+      ? `The Bicep CLI is here: ${now.path}\n`
+      : `${isMissing ? 'There is no dotnet to fetch it with. ' : ''}${HOW_TO_GET_BICEP}\n`,
+  );
   process.exitCode = 'path' in now ? 0 : 1;
 }

@@ -61,7 +61,7 @@ export function parseRbacFile(text: string): Parsed {
     ? { problem: problems.join('\n') }
     : {
         input: {
-          scopes: [...new Set(Object.values(scopes))].filter((id) => id !== undefined),
+          scopes: [...new Set(Object.values(scopes))],
           wanted: assignments.flatMap((one) => wantedBy(one, scopes)),
         },
       };

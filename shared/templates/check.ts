@@ -17,7 +17,7 @@ import { type Ran, runJobs } from './run-jobs.ts';
 import { fileOf, mergeResults, type Reading, readingOf, statusOf } from './statuses.ts';
 import { toUnits } from './to-units.ts';
 
-export type { CheckedFile, CheckOptions, CheckOutcome, CheckResult, FileKind, TemplateScope } from './outcome.ts';
+export type { CheckOptions, CheckOutcome } from './outcome.ts';
 
 const TIMEOUT_IN_MS = 30_000;
 const FILES_AT_ONCE = 8;

@@ -74,7 +74,7 @@ function ofChange(
     const because =
       typeof change['unsupportedReason'] === 'string'
         ? change['unsupportedReason']
-        : `a change of type ${change['changeType']} shows nothing`;
+        : `a change of type ${String(change['changeType'])} shows nothing`;
     return { resources: [], unread: [{ resourceId: id, reason: `What-if does not say what the resource will be: ${because}.` }] };
   }
   const origin = { readAt, isTemplate: true, isWhole: type === 'create', isJudged: type !== 'ignore', at: [...at, side] };

@@ -1,4 +1,4 @@
-import { expressionIn, isExpression } from '../model/expression.ts';
+import { isExpression } from '../model/expression.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Kind } from '../model/kinds.ts';
 import { resourceGroupOfId, scopeOfId, type UnitRef, unitOfId } from '../model/resource-id.ts';
@@ -127,15 +127,4 @@ function withScope(resource: FileResource): FileResource {
   return resource.kind === 'role-assignment' && isJsonObject(properties) && properties['scope'] === undefined
     ? { ...resource, raw: { ...resource.raw, properties: { ...properties, scope: scopeOfId(resource.id) } } }
     : resource;
-}
-
-/** The share of the values of these resources that are known before a deployment: 1 when none waits for anything. */
-export function shareResolved(resources: readonly FileResource[]): number {
-  const leaves = resources.flatMap(({ raw }) => leavesOf(raw));
-  return leaves.length === 0 ? 1 : leaves.filter((leaf) => expressionIn(leaf) === undefined).length / leaves.length;
-}
-
-function leavesOf(value: Json): Json[] {
-  const inner = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : undefined;
-  return inner === undefined ? [value] : inner.flatMap(leavesOf);
 }

@@ -60,11 +60,6 @@ export interface Tested {
   readonly because?: string;
 }
 
-/** Only the post, for who needs no more. */
-export async function createPost(parts: NotifyParts, log: Log): Promise<Post> {
-  return (await createNotify(parts, log)).post;
-}
-
 const CHANNELS = ['teams', 'email', 'event-grid'] as const satisfies readonly Channel[];
 const ALL_CHANNELS = [...CHANNELS, 'logs'];
 const DAY_IN_MS = 86_400_000;

@@ -18,8 +18,8 @@ beforeAll(async () => {
   await run.transition('AML-NET-001', 'resolved', CLOSED);
 });
 afterAll(async () => {
-  await browser?.close();
-  await run?.end();
+  await browser.close();
+  await run.end();
 });
 
 /** A page of the running service, in a browser that runs no script unless a test needs one. */

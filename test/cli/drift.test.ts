@@ -18,9 +18,11 @@ afterEach(() => {
 /** Runs a command against a service that gives this answer; what it was asked, printed and answered. */
 async function run(args: readonly string[], answer: { readonly status?: number; readonly body: unknown }) {
   const asked: { method: string | undefined; url: string | undefined; body: unknown }[] = [];
-  const server = createServer(async (request, response) => {
-    asked.push({ method: request.method, url: request.url, body: request.method === 'POST' ? await json(request) : undefined });
-    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  const server = createServer((request, response) => {
+    void (async () => {
+      asked.push({ method: request.method, url: request.url, body: request.method === 'POST' ? await json(request) : undefined });
+      response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    })();
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -148,3 +148,13 @@ describe('table', () => {
     expect(text).toContain('az role assignment create');
   });
 });
+
+describe('github', () => {
+  it('lets nothing from outside begin another command', async () => {
+    const because = 'x\n::set-output name=a::b';
+    const text = await render(aDocument([aResult({ because, file: 'a,b:c.json', line: 7, column: 3 })]), 'github');
+    expect(text.trim().split('\n')).toEqual([
+      '::error file=a%2Cb%3Ac.json,line=7,col=3,title=AML-NET-001 Workspace public network access is disabled::x%0A::set-output name=a::b',
+    ]);
+  });
+});

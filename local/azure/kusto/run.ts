@@ -12,8 +12,6 @@ export interface KustoTables {
   readonly now: Date;
 }
 
-export { Unsupported } from './unsupported.ts';
-
 /**
  * Runs a query over rows: a table, then where, extend, project, summarize and count. Everything else is refused rather than
  * guessed; so is a query that does not bind.

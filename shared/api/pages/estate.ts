@@ -73,7 +73,7 @@ export function exposureTable(exposure: readonly Exposure[]): Html {
   return table(
     [...minutes].toSorted(([, a], [, b]) => b - a),
     [
-      { title: 'Control', cell: ([control]) => `${control} ${controls[control as Control] ?? ''}` },
+      { title: 'Control', cell: ([control]) => `${control} ${controls[control as Control]}` },
       { title: 'Open for', as: 'n', cell: ([, total]) => duration(total) },
     ],
     { label: 'Exposure', empty: 'No finding has been open.' },

@@ -3,8 +3,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const [command, option, port, ...rest] = process.argv.slice(2);
-if (command !== 'start' || option !== '--port' || port === undefined || rest.length > 0) {
+const given = process.argv.slice(2);
+const [command, option, port] = given;
+if (command !== 'start' || option !== '--port' || given.length !== 3) {
   process.stderr.write(`Expected: start --port <n>, but found: ${process.argv.slice(2).join(' ')}\n`);
   process.exit(2);
 }
