@@ -9,6 +9,7 @@ import { rulesPage } from '../../shared/reports/rules-page.ts';
 import { catalogue } from '../../shared/rules/catalogue.ts';
 import { headlines } from '../../shared/rules/packs/headlines.ts';
 import { packs } from '../../shared/rules/packs/index.ts';
+import { cliPage } from './cli-page.ts';
 import { configSchema } from './config-schema.ts';
 
 /** Every route, from the list that a test compares with what the application answers. */
@@ -49,6 +50,7 @@ function tablesJson(): string {
 /** The generated pages, by path. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/roles/remediator.json': () => `${JSON.stringify(remediatorRole(remediations, [ANY_SUBSCRIPTION]), null, 2)}\n`,
+  'docs/cli.md': () => cliPage(),
   'docs/config.schema.json': () => configSchema(),
   'docs/http.md': () => httpPage(operations),
   'infra/tables.json': () => tablesJson(),
