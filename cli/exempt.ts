@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ListedExemption } from '../shared/api/exemptions.ts';
 import type { Exemption } from '../shared/model/exemption.ts';
-import { callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
+import { CommandProblem, callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
 
 interface ExemptOptions extends ServiceOptions {
-  readonly reason: string;
-  readonly ticket: string;
+  readonly reason?: string;
+  readonly ticket?: string;
   readonly days: number;
   readonly snooze: boolean;
   readonly scope: 'resource' | 'unit';
@@ -16,8 +16,9 @@ export function addExempt(program: Command): void {
   const exempt = serviceOptions(program.command('exempt'))
     .description('Accept what a finding shows until a date, or snooze its alerts.')
     .argument('<finding>', 'the id of the finding; its values are what is accepted, another value is a finding again')
-    .requiredOption('--reason <text>', 'why, so that a reader understands it a year from now')
-    .requiredOption('--ticket <id>', 'where it was decided')
+    // Not required by commander: `list` and `revoke` below would ask for them, too.
+    .option('--reason <text>', 'why, so that a reader understands it a year from now')
+    .option('--ticket <id>', 'where it was decided')
     .addOption(new Option('--days <count>', 'how long, at most 366').argParser(days).default(30))
     .addOption(
       new Option('--scope <scope>', 'this resource, or all of its unit with the same values')
@@ -30,10 +31,14 @@ export function addExempt(program: Command): void {
       '\nExamples\n  aml-warden exempt <finding> --reason "Sample data only" --ticket SEC-7 --days 30\n  aml-warden exempt list',
     )
     .action((finding: string, options: ExemptOptions) => add(finding, options));
-  serviceOptions(exempt.command('list')).description('List exemptions and snoozes, those that are over too.').action(list);
+  serviceOptions(exempt.command('list'))
+    .description('List exemptions and snoozes, those that are over too.')
+    .addHelpText('after', '\nExample\n  aml-warden exempt list')
+    .action(list);
   serviceOptions(exempt.command('revoke'))
     .description('End one before its time. What stands in exemptions.yaml is taken out there.')
     .argument('<id>', 'as the list shows it')
+    .addHelpText('after', '\nExample\n  aml-warden exempt revoke <id>')
     .action(async (id: string, options: ServiceOptions) => {
       await callService(options, { method: 'DELETE', path: `/api/v1/exemptions/${encodeURIComponent(id)}` });
       process.stdout.write(printable(`Revoked: ${id}\n`));
@@ -41,6 +46,9 @@ export function addExempt(program: Command): void {
 }
 
 async function add(findingId: string, { reason, ticket, days: count, snooze, scope, ...options }: ExemptOptions): Promise<void> {
+  if (reason === undefined || ticket === undefined) {
+    throw new CommandProblem('An exemption needs a reason and a ticket: give --reason <text> and --ticket <id>.', 2);
+  }
   const body = { findingId, reason, ticket, days: count, scope, kind: snooze ? 'snooze' : 'exempt' };
   const made = await callService<Exemption>(options, { method: 'POST', path: '/api/v1/exemptions', body });
   const what = made.kind === 'snooze' ? 'Snoozed' : 'Accepted';
