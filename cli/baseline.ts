@@ -24,10 +24,12 @@ export function addBaseline(program: Command): void {
   serviceOptions(baseline.command('approve'))
     .description('Approve the unit as the last look saw it.')
     .argument('<unit>', 'the resource id of the unit')
+    .addHelpText('after', '\nExample\n  aml-warden baseline approve <unit>')
     .action((unit: string, options: ServiceOptions) => approve(unit, options));
   serviceOptions(baseline.command('show'))
     .description('Print the approved state as JSON.')
     .argument('<unit>', 'the resource id of the unit')
+    .addHelpText('after', '\nExample\n  aml-warden baseline show <unit>')
     .action(async (unit: string, options: ServiceOptions) => {
       const stored = await callService<Baseline>(options, { method: 'GET', path: `/api/v1/baselines?unit=${encodeURIComponent(unit)}` });
       process.stdout.write(`${printable(JSON.stringify(stored, null, 2))}\n`);
@@ -35,6 +37,7 @@ export function addBaseline(program: Command): void {
   serviceOptions(baseline.command('diff'))
     .description('List what differs from the approved state, as far as it matters for security.')
     .argument('<unit>', 'the resource id of the unit')
+    .addHelpText('after', '\nExample\n  aml-warden baseline diff <unit>')
     .action((unit: string, options: ServiceOptions) => diff(unit, options));
 }
 

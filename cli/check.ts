@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Json } from '../shared/model/json.ts';
+import type { Severity } from '../shared/model/verdict.ts';
+import type { FormatResult } from '../shared/reports/formats/document.ts';
 import type { CheckOutcome } from '../shared/templates/outcome.ts';
 import { fingerprintOf, readBaseline, writeBaseline } from './baseline-file.ts';
 import { endWith, messageOf, usage } from './exit.ts';
@@ -64,11 +66,20 @@ async function check(paths: readonly string[], options: Options): Promise<void> 
   }
   const known = options.baseline === undefined ? new Set<string>() : await readBaseline(options.baseline);
   const results = outcome.results.filter((result) => result.verdict !== 'fail' || !known.has(fingerprintOf(result)));
-  const document = { ...outcome, results, counts: { ...outcome.counts, fail: results.filter(({ verdict }) => verdict === 'fail').length } };
+  const document = { ...outcome, results, counts: { ...outcome.counts, ...failCounts(results) } };
   await print(document, options);
   const isIncomplete =
     outcome.files.some(({ status }) => status === 'notEvaluated') || (outcome.catalogue.profile === 'strict' && outcome.counts.unknown > 0);
   endWith(exitCodeFor(results, isIncomplete, options));
+}
+
+function failCounts(results: readonly FormatResult[]): Pick<CheckOutcome['counts'], 'fail' | 'bySeverity'> {
+  const fails = results.filter(({ verdict }) => verdict === 'fail');
+  const count = (wanted: Severity): number => fails.filter(({ severity }) => severity === wanted).length;
+  return {
+    fail: fails.length,
+    bySeverity: { critical: count('critical'), high: count('high'), medium: count('medium'), low: count('low') },
+  };
 }
 
 async function judged(paths: readonly string[], options: Options): Promise<CheckOutcome> {

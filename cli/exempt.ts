@@ -49,6 +49,10 @@ async function add(findingId: string, { reason, ticket, days: count, snooze, sco
   if (reason === undefined || ticket === undefined) {
     throw new CommandProblem('An exemption needs a reason and a ticket: give --reason <text> and --ticket <id>.', 2);
   }
+  // Commander would ask for them before list and revoke as well.
+  if (reason === undefined || ticket === undefined) {
+    throw usage('An exemption needs --reason <text> and --ticket <id>.');
+  }
   const body = { findingId, reason, ticket, days: count, scope, kind: snooze ? 'snooze' : 'exempt' };
   const made = await callService<Exemption>(options, { method: 'POST', path: '/api/v1/exemptions', body });
   const what = made.kind === 'snooze' ? 'Snoozed' : 'Accepted';

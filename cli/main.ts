@@ -6,7 +6,7 @@ import { addCheck } from './check.ts';
 import { addConfig } from './config.ts';
 import { addDoctor } from './doctor.ts';
 import { addExempt } from './exempt.ts';
-import { Ended } from './exit.ts';
+import { Ended, messageOf } from './exit.ts';
 import { addExplain } from './explain.ts';
 import { addFindings } from './findings.ts';
 import { addNotify } from './notify.ts';
@@ -18,7 +18,7 @@ import { addReport } from './report.ts';
 import { addRole } from './role.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
-import { CommandProblem } from './service.ts';
+import { CommandProblem, printable } from './service.ts';
 import { addUndo } from './undo.ts';
 
 /** One line per command. What a command needs beside its options it imports inside its action, so that help and version stay quick. */
@@ -57,11 +57,11 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
-    return exitCodeOf(error);
+    return exitCodeOf(error, args);
   }
 }
 
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     // Help and version are answers; everything else that commander refuses is wrong usage, and it has said so.
     return error.exitCode === 0 ? 0 : 2;
@@ -73,5 +73,16 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  throw error;
+  // Nobody foresaw it, and 1 would say that there are findings.
+  const isDebug = args.includes('--debug');
+  const text = error instanceof Error && isDebug ? (error.stack ?? error.message) : `${messageOf(error)} (--debug tells more)`;
+  process.stderr.write(`${printable(withoutSecrets(text))}\n`);
+  return 3;
+}
+
+/** Messages of SDKs may quote what was sent. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/eyJ[\w-]+\.[\w.-]+/g, '(token)')
+    .replace(/(?<name>sig|AccountKey|SharedAccessKey|code|secret|password)=[^&;\s"']+/gi, '$<name>=(hidden)');
 }

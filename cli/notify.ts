@@ -15,10 +15,14 @@ interface Tested {
 
 /** `aml-warden notify test`: shows that people are reached. Exit code 1 when a channel did not take it. */
 export function addNotify(program: Command): void {
-  const notify = program.command('notify').description('Notifications');
+  const notify = program
+    .command('notify')
+    .description('Try the channels that people are told by.')
+    .addHelpText('after', '\nExample\n  aml-warden notify test');
   serviceOptions(notify.command('test').description('send a test on every channel that is switched on, or on one'))
     .addOption(new Option('--channel <name>', 'only this one').choices(['teams', 'email', 'event-grid']))
     .option('--action-group <id>', 'ask Azure Monitor to test this action group instead, signed in as you')
+    .addHelpText('after', '\nExample\n  aml-warden notify test --url https://func-warden.azurewebsites.net')
     .action(async (options: NotifyOptions) => {
       const tested = options.actionGroup === undefined ? await testService(options) : [await testActionGroup(options.actionGroup)];
       for (const { channel, result, because } of tested) {

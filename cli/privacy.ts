@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { callService, type ServiceOptions, serviceOptions } from './service.ts';
 
 export function addPrivacy(program: Command): void {
-  const privacy = program.command('privacy').description('What the service keeps about people.');
+  const privacy = program
+    .command('privacy')
+    .description('What the service keeps about people.')
+    .addHelpText('after', '\nExample\n  aml-warden privacy erase bob@contoso.com');
   serviceOptions(
     privacy
       .command('erase')

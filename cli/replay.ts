@@ -35,6 +35,10 @@ export function addReplay(program: Command): void {
     .argument('<file>', 'JSON: one event or a list, of the Event Grid or the CloudEvents schema')
     .option('--webhook <url>', 'the host’s address for events; AML_WARDEN_WEBHOOK instead keeps its key out of the history')
     .option('--topic <endpoint>', 'a custom topic instead, signed in as you')
+    .addHelpText(
+      'after',
+      '\nExample\n  aml-warden replay dead-letters.json --webhook http://127.0.0.1:7071/runtime/webhooks/eventgrid?functionName=onResourceEvent',
+    )
     .action(async (file: string, options: ReplayOptions) => {
       const events = eventsIn(await textOf(file));
       const webhook = options.webhook ?? (process.env['AML_WARDEN_WEBHOOK'] || undefined);

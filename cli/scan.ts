@@ -113,13 +113,12 @@ function isWanted({ id }: UnitRef, groups: readonly string[], workspaces: readon
 }
 
 /** On a terminal one line that moves; elsewhere one every ten seconds. */
-function progress(): (done: number, of: number) => void {
+function progress(): NonNullable<ScanPorts['onProgress']> {
   const startedAt = Date.now();
   let told = startedAt;
-  return (done, of) => {
+  return (done, of, effort) => {
     const now = Date.now();
-    const left = Math.round(((now - startedAt) / done) * (of - done));
-    const line = `${done} of ${of} units, about ${Math.ceil(left / 1_000)} s left`;
+    const line = progressLine(done, of, { ...effort, tookInMs: now - startedAt });
     if (process.stderr.isTTY) {
       process.stderr.write(`\r${line}${done === of ? '\n' : '   '}`);
     } else if (now - told >= QUIET_EVERY_IN_MS || done === of) {
@@ -127,4 +126,18 @@ function progress(): (done: number, of: number) => void {
       process.stderr.write(`${line}\n`);
     }
   };
+}
+
+function progressLine(
+  done: number,
+  of: number,
+  { resources, waitedInMs, tookInMs }: { resources: number; waitedInMs: number; tookInMs: number },
+): string {
+  const leftInMs = (tookInMs / done) * (of - done);
+  return [
+    `${done} of ${of} units`,
+    `${resources} resources`,
+    ...(waitedInMs >= 1_000 ? [`requests waited ${Math.round(waitedInMs / 1_000)} s in all`] : []),
+    ...(done < of ? [`about ${Math.ceil(leftInMs / 1_000)} s left`] : []),
+  ].join(', ');
 }

@@ -5,6 +5,7 @@ export function addUndo(program: Command): void {
   serviceOptions(program.command('undo'))
     .description('Take a repair back, unless somebody changed the value since; the rule is held off for a week.')
     .argument('<remediation>', 'id of a repair')
+    .addHelpText('after', '\nExample\n  aml-warden undo <remediation>')
     .action(async (id: string, options: ServiceOptions) => {
       const path = `/api/v1/remediations/${encodeURIComponent(id)}/undo`;
       const started = await callService<{ readonly id: string }>(options, { method: 'POST', path });

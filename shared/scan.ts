@@ -1,8 +1,15 @@
 import { subscriptionUnit, type UnitRef } from './model/resource-id.ts';
 import type { ScanDocument, UnreadEntry } from './model/scan.ts';
-import type { Reading, Unit } from './model/unit.ts';
+import { type Reading, resourcesOf, type Unit } from './model/unit.ts';
 import type { Judgement } from './model/verdict.ts';
 import { scanDocument } from './reports/scan-document.ts';
+
+/** What a scan has cost so far. */
+export interface ScanEffort {
+  readonly resources: number;
+  /** Time that requests waited for their turn or after a 429, added up. */
+  readonly waitedInMs: number;
+}
 
 export interface ScanPorts {
   readonly discover: (signal: AbortSignal) => Promise<
@@ -16,7 +23,9 @@ export interface ScanPorts {
   readonly judge: (unit: Unit) => readonly Judgement[];
   readonly tool: ScanDocument['tool'];
   readonly catalogue: ScanDocument['catalogue'];
-  readonly onProgress?: (done: number, of: number) => void;
+  readonly onProgress?: (done: number, of: number, more: ScanEffort) => void;
+  /** How long requests have waited so far, added up. */
+  readonly waitedInMs?: () => number;
   readonly now?: () => Date;
 }
 
@@ -30,9 +39,11 @@ export async function scan(ports: ScanPorts, signal: AbortSignal): Promise<ScanD
   const found = await ports.discover(signal);
   const discovered = found.status === 'read' ? found.value : { units: [], silentSubscriptions: [], subscriptions: [] };
   const refs = [...discovered.subscriptions.map(subscriptionUnit), ...discovered.units];
+  let resources = 0;
   const looks = await mapBounded(refs, CONCURRENCY, async (ref, done) => {
     const unit = await ports.collect(ref, signal);
-    ports.onProgress?.(done(), refs.length);
+    resources += resourcesOf(unit).length;
+    ports.onProgress?.(done(), refs.length, { resources, waitedInMs: ports.waitedInMs?.() ?? 0 });
     return { unit, judgements: ports.judge(unit) };
   });
   return scanDocument({

@@ -43,7 +43,7 @@ import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
 import { joinReports, type ReportService } from './wiring/report.ts';
 import { joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
-import { createWaits, type Waits } from './wiring/waits.ts';
+import { createWaits, totalWait, type Waits } from './wiring/waits.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
 import { REMEDIATE } from './workflows/remediate.ts';
 import { UNDO } from './workflows/undo.ts';
@@ -332,12 +332,15 @@ export function scanPorts(
 ): Omit<ScanPorts, 'onProgress'> {
   // A scan keeps no state, so it asks for no storage.
   const settings = readSettings({ WARDEN_STORAGE: 'none', ...environment });
+  const { sleep, waitedInMs } = totalWait();
   const arm = createArm({
     endpoint: settings.ARM_ENDPOINT,
     audience: settings.ARM_AUDIENCE,
     credential: readerCredential(settings, environment),
+    sleep,
   });
   return {
+    waitedInMs,
     discover: async (signal) => {
       const expected = await expectedSubscriptions(arm, scope, signal);
       return expected.status === 'read' ? await discoverUnits(arm, expected.value.subscriptions, signal) : expected;

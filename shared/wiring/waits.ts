@@ -28,3 +28,19 @@ export function createWaits(sleep: Sleep = realSleep, now: () => number = () => 
     },
   };
 }
+
+/** A `sleep` that adds up how long everything waited, for a process that does one thing only. */
+export function totalWait(sleep: Sleep = realSleep, now: () => number = () => performance.now()) {
+  let waitedInMs = 0;
+  return {
+    waitedInMs: (): number => waitedInMs,
+    sleep: async (ms: number, signal: AbortSignal): Promise<void> => {
+      const startedAt = now();
+      try {
+        await sleep(ms, signal);
+      } finally {
+        waitedInMs += now() - startedAt;
+      }
+    },
+  };
+}

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { Command } from 'commander';
 import { expect, it } from 'vitest';
+import { commands } from '../../cli/main.ts';
 import { catalogue } from '../../shared/rules/catalogue.ts';
 
 /** The command as a person runs it: a process of its own. */
@@ -54,4 +56,21 @@ it('shows help with examples', async () => {
   const { code, stdout } = await amlWarden('rules', '--help');
   expect(code).toBe(0);
   expect(stdout).toContain('Examples');
+});
+
+it('gives an example with every command', () => {
+  const program = new Command();
+  for (const add of commands) {
+    add(program);
+  }
+  const helpOf = (command: Command): string => {
+    let text = '';
+    command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
+    return text;
+  };
+  const all = program.commands.flatMap((command) => [command, ...command.commands]);
+  expect(all.length).toBeGreaterThan(20);
+  expect(
+    all.filter((command) => !/^Examples?\n {2}(?:az login && )?aml-warden /m.test(helpOf(command))).map((command) => command.name()),
+  ).toEqual([]);
 });
