@@ -39,19 +39,16 @@ export function addExempt(program: Command): void {
     .description('End one before its time. What stands in exemptions.yaml is taken out there.')
     .argument('<id>', 'as the list shows it')
     .addHelpText('after', '\nExample\n  aml-warden exempt revoke <id>')
-    .action(async (id: string, options: ServiceOptions) => {
-      await callService(options, { method: 'DELETE', path: `/api/v1/exemptions/${encodeURIComponent(id)}` });
+    .action(async (id: string, _options: ServiceOptions, command: Command) => {
+      await callService(command.optsWithGlobals(), { method: 'DELETE', path: `/api/v1/exemptions/${encodeURIComponent(id)}` });
       process.stdout.write(printable(`Revoked: ${id}\n`));
     });
 }
 
 async function add(findingId: string, { reason, ticket, days: count, snooze, scope, ...options }: ExemptOptions): Promise<void> {
+  // As required options commander would ask for them before list and revoke as well.
   if (reason === undefined || ticket === undefined) {
     throw new CommandProblem('An exemption needs a reason and a ticket: give --reason <text> and --ticket <id>.', 2);
-  }
-  // Commander would ask for them before list and revoke as well.
-  if (reason === undefined || ticket === undefined) {
-    throw usage('An exemption needs --reason <text> and --ticket <id>.');
   }
   const body = { findingId, reason, ticket, days: count, scope, kind: snooze ? 'snooze' : 'exempt' };
   const made = await callService<Exemption>(options, { method: 'POST', path: '/api/v1/exemptions', body });
