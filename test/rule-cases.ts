@@ -35,6 +35,13 @@ interface Verdicts {
  * an older api-version never pass, and every verdict carries a receipt.
  */
 export function ruleCases(rule: Rule, verdicts: Verdicts): void {
+  if (collected !== undefined) {
+    const cases = Object.entries(verdicts).flatMap(([verdict, named]) =>
+      Object.entries(named as Cases).map(([name, given]) => ({ verdict, name, given })),
+    );
+    collected.push(...cases.map(({ verdict, name, given }) => ({ rule, verdict, name, ...sceneOf(rule, given) })));
+    return;
+  }
   describe(`${rule.id} ${rule.title}`, () => {
     for (const [verdict, cases] of Object.entries(verdicts)) {
       it.each(Object.entries(cases as Cases))(`${verdict}: %s`, (_name, given) => {
@@ -49,6 +56,36 @@ export function ruleCases(rule: Rule, verdicts: Verdicts): void {
     deniedCases(rule, verdicts.pass);
     hiddenCases(rule, verdicts.pass);
   });
+}
+
+/** A case as others may judge it: the resource in its unit, under its policy. */
+export interface Collected {
+  readonly rule: Rule;
+  readonly verdict: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly resourceId: string;
+  readonly policy: RulePolicy;
+}
+
+let collected: Collected[] | undefined;
+
+/** The cases of the rule tests that are imported meanwhile, instead of tests of their own. */
+export async function collectCases(imports: () => Promise<unknown>): Promise<readonly Collected[]> {
+  const cases: Collected[] = [];
+  collected = cases;
+  try {
+    await imports();
+    return cases;
+  } finally {
+    collected = undefined;
+  }
+}
+
+function sceneOf(rule: Rule, { raw, beside = {}, policy = {}, apiVersion }: Case): Pick<Collected, 'unit' | 'resourceId' | 'policy'> {
+  const resource = aResource(rule.kind, raw, apiVersion);
+  const unit = unitWith(rule, resource.id, aUnit(beside), aSlot(rule.kind, [resource]));
+  return { unit, resourceId: resource.id, policy: { ...defaultRulePolicy, ...policy } };
 }
 
 function judgeCase(rule: Rule, { raw, beside = {}, policy = {}, apiVersion }: Case, change = (unit: Unit): Unit => unit): Judgement {

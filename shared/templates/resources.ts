@@ -150,7 +150,8 @@ function toResource(raw: JsonObject, origin: Origin, parent?: Anything): Anythin
   const { at } = origin;
   return {
     id,
-    kind: kindOfType(type) ?? kindOfType(typeOfId(id)),
+    // The id first: tools write the type of what an extension hangs on.
+    kind: kindOfType(typeOfId(id)) ?? kindOfType(type),
     type,
     name: name.slice(name.lastIndexOf('/') + 1),
     apiVersion: typeof raw['apiVersion'] === 'string' ? raw['apiVersion'] : '(unknown)',

@@ -7,7 +7,7 @@ import { spellId } from './expressions.ts';
 import { linksOf, servedBy } from './links.ts';
 import type { FileResource } from './resources.ts';
 import { createShelf } from './shelf.ts';
-import { fillUnit } from './unit-slots.ts';
+import { fillUnit, locksOf } from './unit-slots.ts';
 
 export interface FileUnits {
   readonly units: readonly Unit[];
@@ -76,7 +76,7 @@ function looseUnit(group: string, members: readonly FileResource[], shelf: Retur
     slots: [
       shelf.unread('workspace', 'one', group, because),
       ...members.map(({ kind, id }) => shelf.one(kind, id)),
-      ...members.flatMap(({ id }) => [shelf.list('diagnostic-setting', id, { holder: id }), shelf.list('lock', id, { holder: id })]),
+      ...members.flatMap(({ id }) => [shelf.list('diagnostic-setting', id, { holder: id }), locksOf(id, shelf)]),
     ],
   };
 }

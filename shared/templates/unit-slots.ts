@@ -61,8 +61,14 @@ function workspaceSlots(id: string, shelf: Shelf): Slot[] {
     ...privateEndpointSlots(id, named, shelf),
     ...accessSlots(id, shelf),
     ...[...onEach, ...endpointsOf(id, shelf)].map((target) => shelf.list('diagnostic-setting', target, { holder: target })),
-    ...onEach.map((target) => shelf.list('lock', target, { holder: target })),
+    ...onEach.map((target) => locksOf(target, shelf)),
   ];
+}
+
+/** Its own locks and those of what it lies in. */
+export function locksOf(target: string, shelf: Shelf): Slot {
+  const members = shelf.resources.filter((one) => one.kind === 'lock' && isWithin(target, scopeOfId(one.id)));
+  return shelf.list('lock', target, { holder: target, members });
 }
 
 function registrySlots(id: string, shelf: Shelf): Slot[] {
@@ -71,7 +77,7 @@ function registrySlots(id: string, shelf: Shelf): Slot[] {
     ...privateEndpointSlots(id, [], shelf),
     ...accessSlots(id, shelf),
     shelf.list('diagnostic-setting', id, { holder: id }),
-    shelf.list('lock', id, { holder: id }),
+    locksOf(id, shelf),
   ];
 }
 
@@ -184,8 +190,19 @@ function accessSlots(id: string, shelf: Shelf): Slot[] {
   const roles = uniqueBy(members.flatMap(({ raw }) => textAt(raw, 'properties', 'roleDefinitionId') ?? [])).map((link) =>
     followLink('role-definition', link, id, shelf),
   );
+  const above = shelf.resources.find((one) => one.kind === 'role-assignment' && !one.id.startsWith('/subscriptions/'));
   return [
     shelf.list('role-assignment', id, { holder: id, members }),
+    ...(above === undefined
+      ? []
+      : [
+          shelf.unread(
+            'role-assignment',
+            'many',
+            id,
+            `Whether the assignment ${above.name} above the subscription applies here is not known.`,
+          ),
+        ]),
     ...(roles.length > 0 ? roles : [empty('role-definition', id, shelf)]),
   ];
 }

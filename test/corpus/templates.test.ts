@@ -39,7 +39,7 @@ describe('the real ARM templates', { timeout: 300_000 }, () => {
     }
     expect(templates.length).toBeGreaterThanOrEqual(49);
     expect(unevaluated.every(({ reason }) => (reason ?? '') !== '')).toBe(true);
-    expect(unevaluated.length).toBeLessThanOrEqual(3);
+    expect(templates.length - unevaluated.length).toBeGreaterThanOrEqual(46);
   });
 
   it('tell how much of their properties is resolved', async ({ skip }) => {
