@@ -53,7 +53,7 @@ interface Row {
 }
 
 function rowOf(expectation: Expectation, check: string, results: readonly CheckResult[]): Row {
-  const rules = catalogue.filter(({ peers = [] }) => peers.includes(SAME_AS[check] ?? check)).map(({ id }) => id);
+  const rules: readonly string[] = catalogue.filter(({ peers = [] }) => peers.includes(SAME_AS[check] ?? check)).map(({ id }) => id);
   if (rules.length === 0) {
     return { check, outcome: 'not comparable', key: '', because: 'no rule of ours asks this' };
   }
