@@ -53,8 +53,8 @@ export async function print(document: FormatDocument, { format, output, quiet }:
     import('../shared/rules/packs/index.ts'),
   ]);
   const rules = catalogue.map((rule) => ({ ...rule, packs: packsOf(rule.id) }));
-  const render = (wanted: FormatName, colour: boolean) =>
-    formatted(document, wanted, { rules, packs, colour, width: process.stdout.isTTY ? process.stdout.columns : DEFAULT_WIDTH });
+  const look = { width: process.stdout.isTTY ? process.stdout.columns : DEFAULT_WIDTH, breaksWords: process.stdout.isTTY };
+  const render = (wanted: FormatName, colour: boolean) => formatted(document, wanted, { rules, packs, colour, ...look });
   for (const target of output) {
     const { file, wanted } = targetOf(target, format);
     await writeFile(file, await render(wanted, false)).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { UnitRef } from '../shared/model/resource-id.ts';
+import type { ScanDocument, UnreadEntry } from '../shared/model/scan.ts';
 import type { ScanPorts } from '../shared/scan.ts';
 import { endWith, messageOf, usage } from './exit.ts';
 import { exitCodeFor, failOnOption, formatOption, type OutputOptions, outputOption, print, type VerdictOptions } from './output.ts';
@@ -64,7 +65,7 @@ async function scan(options: Options): Promise<void> {
   const document = await live(options);
   await print(document, options);
   const isIncomplete =
-    document.unread.some(({ resourceId, missing }) => resourceId === '/' || missing !== undefined) ||
+    document.unread.some(({ resourceId, missing }) => !resourceId.startsWith('/subscriptions/') || missing !== undefined) ||
     (document.catalogue.profile === 'strict' && document.counts.unknown > 0);
   endWith(exitCodeFor(document.results, isIncomplete, options));
 }
@@ -79,7 +80,7 @@ async function live(options: Options) {
   const { catalogue } = await rulesFor(policy);
   const scope = { subscriptions: options.subscription, managementGroups: options.managementGroup };
   const ports = scanPorts(process.env, policy, scope);
-  return await scanNow(
+  const document = await scanNow(
     {
       ...ports,
       discover: narrowed(ports.discover, options),
@@ -90,6 +91,19 @@ async function live(options: Options) {
   ).catch((error: unknown) => {
     throw usage(messageOf(error));
   });
+  return { ...document, unread: [...unseen(document, options), ...document.unread] };
+}
+
+/** What was named and does not show, or that nothing shows: an empty answer is no clean one. */
+function unseen({ results, unread }: ScanDocument, { workspace, resourceGroup }: Options): UnreadEntry[] {
+  const units = [...new Set(results.map(({ unit }) => unit))];
+  const missing = [
+    ...workspace.filter((name) => !units.some((id) => isWanted({ id }, [], [name]))).map((name) => `workspace ${name}`),
+    ...resourceGroup.filter((name) => !units.some((id) => isWanted({ id }, [name], []))).map((name) => `resource group ${name}`),
+  ];
+  const reason = 'No workspace or registry shows here: there is none, or the identity may not see it.';
+  const isEmpty = units.length === 0 && missing.length === 0 && !unread.some(({ resourceId }) => resourceId === '/');
+  return [...missing, ...(isEmpty ? ['estate'] : [])].map((resourceId) => ({ resourceId, reason }));
 }
 
 /** Leaves what was asked for; a subscription is judged itself only where nothing narrower was named. */
@@ -106,7 +120,7 @@ function narrowed(discover: ScanPorts['discover'], { resourceGroup, workspace }:
   };
 }
 
-function isWanted({ id }: UnitRef, groups: readonly string[], workspaces: readonly string[]): boolean {
+function isWanted({ id }: Pick<UnitRef, 'id'>, groups: readonly string[], workspaces: readonly string[]): boolean {
   const inGroup = groups.length === 0 || groups.some((group) => id.includes(`/resourcegroups/${group.toLowerCase()}/`));
   const isNamed = workspaces.length === 0 || workspaces.some((name) => id === name.toLowerCase() || id.endsWith(`/${name.toLowerCase()}`));
   return inGroup && isNamed;

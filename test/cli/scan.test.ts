@@ -41,6 +41,15 @@ describe('aml-warden scan', { timeout: 60_000 }, () => {
     expect(code).toBe(3);
   });
 
+  it('ends with 3 where what was named does not show: nothing seen is nothing passed', async () => {
+    const { code, out } = await run('--workspace', 'mlw-typo', '--format', 'json');
+    expect((JSON.parse(out) as { unread: object[] }).unread).toEqual([
+      { resourceId: 'workspace mlw-typo', reason: expect.stringContaining('may not see it') },
+    ]);
+    expect(code).toBe(3);
+    expect((await run('--workspace', 'mlw-typo')).out).toContain('workspace mlw-typo: No workspace');
+  });
+
   it('refuses an address that is none', async () => {
     expect(await run('--url', 'nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('Expected the address') });
   });

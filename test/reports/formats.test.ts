@@ -158,3 +158,12 @@ describe('github', () => {
     ]);
   });
 });
+
+describe('table on a terminal', () => {
+  it('breaks an id behind a slash rather than leave the width', async () => {
+    const id = `${WORKSPACE_ID}/computes/${'x'.repeat(120)}`;
+    const text = await formatted(aDocument([aResult({ resourceId: id })]), 'table', { ...options, width: 72, breaksWords: true });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
+    expect(text.replace(/\n {10}/g, '')).toContain(id);
+  });
+});
