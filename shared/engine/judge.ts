@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Exemption } from '../model/exemption.ts';
+import { withoutExpressions } from '../model/expression.ts';
 import { armTypes } from '../model/kinds.ts';
 import { defaultRulePolicy, type RulePolicy } from '../model/policy.ts';
 import type { Rule } from '../model/rule.ts';
@@ -49,6 +50,21 @@ function judgeSlot(rule: Rule, slot: Slot, unit: Unit, around: Around): Judgemen
 }
 
 function judgeResource(rule: Rule, resource: Resource, unit: Unit, around: Around): Judgement {
+  const judgement = judgeAsRead(rule, resource, unit, around);
+  if (judgement.verdict !== 'unknown' || resource.isTemplate !== true || !looksForSecrets(rule)) {
+    return judgement;
+  }
+  // A secret that is written out is one, whatever the parameters beside it turn out to be.
+  const written = judgeAsRead(rule, { ...resource, raw: withoutExpressions(resource.raw) }, unit, around);
+  return written.verdict === 'fail' ? written : judgement;
+}
+
+function looksForSecrets({ reads }: Rule): boolean {
+  const fields = Object.values(reads);
+  return fields.length > 0 && fields.every((field) => typeof field === 'object' && 'secret' in field);
+}
+
+function judgeAsRead(rule: Rule, resource: Resource, unit: Unit, around: Around): Judgement {
   const recorder: Recorder = new Map();
   const verdict = attempt(() =>
     rule.check(viewResource(resource, rule.reads, recorder), viewUnit(unit, rule.neighbours, recorder, around)),

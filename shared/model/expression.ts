@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** Whether a value of a template is an expression that is evaluated at deployment: `[…]`, but not the escaped `[[…`. */
 export function isExpression(value: Json | undefined): value is `[${string}]` {
@@ -18,6 +18,19 @@ export function expressionIn(value: Json): string | undefined {
     }
   }
   return undefined;
+}
+
+/** The object without the properties and elements that are expressions. */
+export function withoutExpressions(value: JsonObject): JsonObject {
+  const entries = Object.entries(value).filter(([, inner]) => !isExpression(inner));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, knownPart(inner)]));
+}
+
+function knownPart(value: Json): Json {
+  if (Array.isArray(value)) {
+    return value.filter((item) => !isExpression(item)).map(knownPart);
+  }
+  return isJsonObject(value) ? withoutExpressions(value) : value;
 }
 
 const PARAMETER = /\b(?:parameters|externalInputs)\('((?:[^']|'')*)'\)/g;

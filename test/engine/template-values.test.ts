@@ -4,6 +4,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { Resource } from '../../shared/model/unit.ts';
 import { instanceRunsLatestImage } from '../../shared/rules/compute/instance-runs-latest-image.ts';
 import { noInstancesInProduction } from '../../shared/rules/compute/no-instances-in-production.ts';
+import { noSecretsInVariables } from '../../shared/rules/online-deployment/no-secrets-in-variables.ts';
 import { publicAccessDisabled } from '../../shared/rules/workspace/public-access-disabled.ts';
 import { AT, aResource, aSlot, WORKSPACE_ID } from '../scenes.ts';
 
@@ -43,5 +44,19 @@ describe('a resource of a template', () => {
     const tagged = workspace({ tags: { environment: "[parameters('env')]" } });
     const [said] = judge(unit(tagged, aSlot('compute', [compute])), [noInstancesInProduction], { at: AT });
     expect(said).toMatchObject({ verdict: 'unknown', because: expect.stringContaining('the parameter env') });
+  });
+
+  it('holds a secret that is written out, whatever stands beside it', () => {
+    const deployment = (variables: JsonObject) =>
+      aSlot(
+        'online-deployment',
+        [declared(aResource('online-deployment', { properties: { environmentVariables: variables } }))],
+        `${WORKSPACE_ID}/onlineendpoints/onl1`,
+      );
+    const judged = (variables: JsonObject) =>
+      judge(unit(workspace({}), deployment(variables)), [noSecretsInVariables], { at: AT })[0]?.verdict;
+    const waiting = { MODE: "[parameters('mode')]" };
+    expect(judged({ ...waiting, DB_PASSWORD: 'hunter2hunter2' })).toBe('fail');
+    expect(judged({ ...waiting, LEVEL: 'info' })).toBe('unknown');
   });
 });
