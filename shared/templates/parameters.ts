@@ -43,13 +43,18 @@ function quoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${')}'`;
 }
 
-/** The values of an ARM parameters file; those that a vault holds are not given. */
+/** What the Azure Developer CLI fills in from its environment, `${AZURE_ENV_NAME}` or `$(secretOrRandomPassword …)`. */
+const FILLED_IN = /\$\{\w+(?:=[^}]*)?\}|\$\(secretOrRandomPassword/;
+
+/** The values of an ARM parameters file; those that a vault or an environment holds are not given. */
 export function valuesOf(file: Json): Given {
   const parameters = isJsonObject(file) ? file['parameters'] : undefined;
   const entries = isJsonObject(parameters) ? Object.entries(parameters) : [];
   return Object.fromEntries(
     entries.flatMap(([name, parameter]) =>
-      isJsonObject(parameter) && parameter['value'] !== undefined ? [[name, parameter['value']] as const] : [],
+      isJsonObject(parameter) && parameter['value'] !== undefined && !FILLED_IN.test(JSON.stringify(parameter['value']))
+        ? [[name, parameter['value']] as const]
+        : [],
     ),
   );
 }
