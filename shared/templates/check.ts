@@ -37,8 +37,12 @@ export async function checkFiles(options: CheckOptions): Promise<CheckOutcome> {
   const bicep = findBicep({ bicep: options.bicep, env: options.env ?? process.env, cwd: options.cwd });
   const engine = engineOf(bicep, options);
   try {
-    const ran = await runAll(files, { engine, bicep, options });
-    return document(files, ran, { options, startedAt, endedAt: now().toISOString() });
+    const judged: Judged[] = files.flatMap((file) => readJson(file, startedAt)).map((reading) => judgeReading(reading, options, startedAt));
+    const onRan = (ran: Ran): void => {
+      judged.push(...readingOf(ran, files, startedAt).map((reading) => judgeReading(reading, options, startedAt)));
+    };
+    const { ran, lone } = await runAll(files, { engine, bicep, options, onRan });
+    return document(files, { ran, lone, judged }, { options, startedAt, endedAt: now().toISOString() });
   } finally {
     if ('close' in engine) {
       engine.close();
@@ -56,11 +60,12 @@ interface Tools {
   readonly engine: Engine | { readonly reason: string };
   readonly bicep: BicepCli;
   readonly options: CheckOptions;
+  readonly onRan: (ran: Ran) => void;
 }
 
 async function runAll(
   files: readonly OpenFile[],
-  { engine, bicep, options }: Tools,
+  { engine, bicep, options, onRan }: Tools,
 ): Promise<{ ran: readonly Ran[]; lone: readonly OpenFile[] }> {
   const plan = planJobs(files, options.parameters ?? {});
   const of = plan.first.length + plan.called.length;
@@ -70,6 +75,7 @@ async function runAll(
     bicep: 'path' in bicep ? bicep.path : '',
     cache: options.cache ? createCache(options.cacheFolder ?? defaultCacheFolder(options.env ?? process.env)) : noCache,
     scope: { ...PLACEHOLDER, ...options.scope },
+    onRan,
     onDone: () => options.onProgress?.(++done, of),
   });
   return { ran, lone: plan.lone };
@@ -81,14 +87,14 @@ interface Frame {
   readonly endedAt: string;
 }
 
-function document(
-  files: readonly OpenFile[],
-  { ran, lone }: { ran: readonly Ran[]; lone: readonly OpenFile[] },
-  frame: Frame,
-): CheckOutcome {
-  const { options, startedAt, endedAt } = frame;
-  const readings = [...ran.flatMap((one) => readingOf(one, files, startedAt)), ...files.flatMap((file) => readJson(file, startedAt))];
-  const judged = readings.map((reading) => judgeReading(reading, frame));
+interface Done {
+  readonly ran: readonly Ran[];
+  readonly lone: readonly OpenFile[];
+  readonly judged: readonly Judged[];
+}
+
+function document(files: readonly OpenFile[], { ran, lone, judged }: Done, { options, startedAt, endedAt }: Frame): CheckOutcome {
+  const readings = judged.map(({ reading }) => reading);
   const results = mergeResults(judged.flatMap((one) => one.results));
   const shown = (path: string): string => shownPath(path, options.cwd);
   const scan = scanDocument({
@@ -132,16 +138,17 @@ function readJson(file: OpenFile, readAt: string): Reading[] {
 }
 
 interface Judged {
+  readonly reading: Reading;
   readonly units: readonly Unit[];
   readonly results: readonly CheckResult[];
   /** Paths of files in which something was judged. */
   readonly checked: readonly string[];
 }
 
-function judgeReading(reading: Reading, { options, startedAt }: Frame): Judged {
+function judgeReading(reading: Reading, options: CheckOptions, startedAt: string): Judged {
   const { resources, isAml, isNamed, locate, files } = reading;
   if (!isAml && !isNamed) {
-    return { units: [], results: [], checked: [] };
+    return { reading, units: [], results: [], checked: [] };
   }
   const { units, judged, conditions } = toUnits(resources, { readAt: startedAt, withLoose: isNamed && !isAml });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
@@ -152,7 +159,7 @@ function judgeReading(reading: Reading, { options, startedAt }: Frame): Judged {
     const { file, line, column } = locate(byId.get(judgement.resourceId), judgement);
     return { ...judgement, file: shownPath(file, options.cwd), line, column, ...(condition === undefined ? {} : { condition }) };
   });
-  return { units, results, checked: isAml || units.length > 0 ? files : [] };
+  return { reading, units, results, checked: isAml || units.length > 0 ? files : [] };
 }
 
 /** A resource group of loose resources, or a workspace that several files extend, counts once. */

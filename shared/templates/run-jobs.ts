@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly bicep: string;
   readonly cache: EvaluationCache;
   readonly scope: TemplateScope;
+  /** Called as answers come, so that work on one overlaps with the engine's on the next. */
+  readonly onRan?: (ran: Ran) => void;
   readonly onDone?: () => void;
 }
 
@@ -27,11 +29,12 @@ const AT_ONCE = 6;
 export async function runJobs(plan: Plan, options: RunOptions): Promise<readonly Ran[]> {
   const run = async (job: Job): Promise<Ran> => {
     const ran = await runJob(job, options);
+    options.onRan?.(ran);
     options.onDone?.();
     return ran;
   };
   const first = await inTurns(plan.first, run);
-  const again = await withoutValues(first, options);
+  const again = await withoutValues(first, run);
   const covered = new Set([...first, ...again].flatMap(({ answer }) => (answer.status === 'evaluated' ? answer.files : [])));
   const called = await inTurns(plan.called, async (job) => {
     if (!covered.has(job.file.path)) {
@@ -57,13 +60,13 @@ async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
 }
 
 /** A template that accepts the values of none of its parameters files still says what does not depend on them. */
-async function withoutValues(ran: readonly Ran[], options: RunOptions): Promise<readonly Ran[]> {
+async function withoutValues(ran: readonly Ran[], run: (job: Job) => Promise<Ran>): Promise<readonly Ran[]> {
   const accepted = new Set(ran.filter(({ answer }) => answer.status !== 'failed').map(({ job }) => job.file.path));
   const refused = new Map(ran.filter(({ job }) => job.parameters !== undefined).map(({ job }) => [job.file.path, job]));
   const again: Ran[] = [];
   for (const { file, commandLine } of refused.values()) {
     if (!accepted.has(file.path)) {
-      again.push(await runJob({ file, given: commandLine, commandLine }, options));
+      again.push(await run({ file, given: commandLine, commandLine }));
     }
   }
   return again;
