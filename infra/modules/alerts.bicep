@@ -82,6 +82,17 @@ var rules = [
     dimensions: []
     resourceIdColumn: ''
   }
+  {
+    name: 'service-measures'
+    title: 'aml-warden: a measure of the service itself is beyond its limit'
+    description: 'Event lag, age of inbox and outbox, age of the last scan, denied reads or the budget for repairs.'
+    query: loadTextContent('../queries/insights/service-measures.kql')
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT30M'
+    dimensions: ['measure']
+    resourceIdColumn: ''
+  }
 ]
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [

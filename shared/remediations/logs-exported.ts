@@ -1,4 +1,5 @@
 import { apiVersions } from '../azure/api-versions.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Kind } from '../model/kinds.ts';
 import type { Plan, PlanContext, Remediation } from '../model/remediation.ts';
 import type { Resource, Unit } from '../model/unit.ts';
@@ -36,7 +37,9 @@ export function logsExported({ id, title, kind, ruleIds, noun, categoryGroup }: 
       targetOf(context) === undefined ? 'No Log Analytics workspace is known to send to: name one in policy.approvedLogWorkspaces.' : null,
 
     plan(resource, context) {
-      return hasLogs(resource, context?.unit) ? null : planFor(resource, targetOf(context) ?? '', { id, noun, categoryGroup });
+      return hasLogs(resource, context?.unit, categoryGroup)
+        ? null
+        : planFor(resource, targetOf(context) ?? '', { id, noun, categoryGroup });
     },
 
     preflight: (resource, unit) => weigh([settingsWereRead(resource, unit), isUnlocked(resource, unit)]),
@@ -74,10 +77,13 @@ function targetOf(context: PlanContext | undefined): string | undefined {
   return context?.logWorkspaces?.[0] ?? elsewhere;
 }
 
-function hasLogs(resource: Resource, unit: Unit | undefined): boolean {
+/** An audit log is not exported by a setting that exports something else. */
+function hasLogs(resource: Resource, unit: Unit | undefined, wanted: Logged['categoryGroup']): boolean {
+  const isWanted = ({ category, categoryGroup }: JsonObject): boolean =>
+    wanted === 'allLogs' || categoryGroup === 'audit' || categoryGroup === 'allLogs' || category === 'AuditEvent';
   return settingsOf(resource, unit)
     .flatMap(held)
-    .some(({ raw }) => objectsAt(raw, 'properties.logs').some(({ enabled }) => enabled === true));
+    .some(({ raw }) => objectsAt(raw, 'properties.logs').some((log) => log['enabled'] === true && isWanted(log)));
 }
 
 function settingsOf(resource: Resource, unit: Unit | undefined): Unit['slots'] {

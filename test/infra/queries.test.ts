@@ -16,10 +16,12 @@ const inDocs = [...globSync('docs/**/*.md'), 'README.md'].flatMap((page) =>
     ({ groups }, index) => [`${page} ${index + 1}`, groups?.['query'] ?? ''] as const,
   ),
 );
+/** Over tables of Azure's own: only their syntax can be tried. */
+const insights = globSync('infra/queries/insights/*.kql').map((file) => [file, readFileSync(file, 'utf8')] as const);
 const alerts = globSync('infra/queries/*.kql').map((file) => [file, readFileSync(file, 'utf8')] as const);
 
 describe('queries', () => {
-  it.each([...alerts, ...inWorkbook, ...inDocs])('%s fits the tables', (_name, query) => {
+  it.each([...alerts, ...insights, ...inWorkbook, ...inDocs])('%s fits the tables', (_name, query) => {
     // A table of Azure's own (AppTraces) is not declared here: of a query over it only the syntax is tried.
     const isOurs = /\bAml\w+_CL\b/.test(query);
     expect(parseKusto(query).faults.filter(({ code }) => isOurs || !['KS204', 'KS142'].includes(code))).toEqual([]);
@@ -31,7 +33,9 @@ describe('queries', () => {
 
   it('each belong to an alert rule', () => {
     const rules = readFileSync('infra/modules/alerts.bicep', 'utf8');
-    expect(alerts.map(([file]) => file.slice('infra/queries/'.length)).filter((name) => !rules.includes(`queries/${name}`))).toEqual([]);
+    expect(
+      [...alerts, ...insights].map(([file]) => file.slice('infra/queries/'.length)).filter((name) => !rules.includes(`queries/${name}`)),
+    ).toEqual([]);
     expect(alerts.length).toBeGreaterThan(4);
   });
 
@@ -42,5 +46,15 @@ describe('queries', () => {
       const names = [...(groups?.['names'] ?? '').matchAll(/'(?<name>\w+)'/g)].map((match) => match.groups?.['name'] ?? '');
       expect(names.filter((name) => !new RegExp(`project[^|]*\\b${name}\\b`).test(query))).toEqual([]);
     }
+  });
+});
+
+describe('the alert about the service itself', () => {
+  it('knows every measure, by the name it is logged under', () => {
+    const query = readFileSync('infra/queries/insights/service-measures.kql', 'utf8');
+    const page = readFileSync('docs/operations-metrics.md', 'utf8');
+    const measures = [...page.matchAll(/^\| `(?<name>\w+)` \|/gm)].map(({ groups }) => groups?.['name'] ?? '');
+    expect(measures.length).toBeGreaterThan(5);
+    expect(measures.filter((name) => !query.includes(`"${name}"`))).toEqual([]);
   });
 });

@@ -48,4 +48,24 @@ describe('the repair of missing logs', () => {
     const blind = aUnit({ 'diagnostic-setting': { ...aSlot('diagnostic-setting', [], workspace.id), reading: denied() }, lock: [] });
     expect(remediation?.preflight(workspace, blind).result).toBe('unknown');
   });
+
+  it('adds the audit log of a vault whose setting exports something else', () => {
+    const vault = aResource('key-vault', { properties: {} });
+    const audit = remediationForRule('AML-MON-008');
+    const unitOf = (log: object) =>
+      aUnit({
+        'diagnostic-setting': aSlot(
+          'diagnostic-setting',
+          [
+            aResource('diagnostic-setting', {
+              id: `${vault.id}/providers/microsoft.insights/diagnosticsettings/s`,
+              properties: { workspaceId: LOGS, logs: [log] } as never,
+            }),
+          ],
+          vault.id,
+        ),
+      });
+    expect(audit?.plan(vault, { unit: unitOf({ category: 'AzurePolicyEvaluationDetails', enabled: true }) })).not.toBeNull();
+    expect(audit?.plan(vault, { unit: unitOf({ category: 'AuditEvent', enabled: true }) })).toBeNull();
+  });
 });
