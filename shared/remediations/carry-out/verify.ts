@@ -1,6 +1,6 @@
 import type { RemediationActivities, VerifyAnswer } from '../../model/remediation-run.ts';
 import type { Judgement } from '../../model/verdict.ts';
-import type { Equipped } from '../ports.ts';
+import type { Equipped, RemediationPolicy } from '../ports.ts';
 import { remediationById } from '../registry.ts';
 import { look, type Seen } from './look.ts';
 import { advance, recordOf } from './record.ts';
@@ -19,12 +19,17 @@ export async function verifyRemediation(
     case 'denied':
       return { status: 'unknown', because: `The result may not be read: ${seen.because}` };
     case 'read':
-      return verdictOf(seen.judgement, isAsPlanned(request.remediationId, seen));
+      return verdictOf(seen.judgement, isAsPlanned(request.remediationId, seen, await equipped.policy()));
   }
 }
 
-function isAsPlanned(remediationId: string, { resource, unit }: Pick<Extract<Seen, { status: 'read' }>, 'resource' | 'unit'>): boolean {
-  return remediationById(remediationId)?.plan(resource, { unit }) === null;
+/** Planned with the same facts as before the write, or the comparison would be with another plan. */
+function isAsPlanned(
+  remediationId: string,
+  { resource, unit }: Pick<Extract<Seen, { status: 'read' }>, 'resource' | 'unit'>,
+  { logWorkspaces }: RemediationPolicy,
+): boolean {
+  return remediationById(remediationId)?.plan(resource, { unit, logWorkspaces }) === null;
 }
 
 function verdictOf(judgement: Judgement | undefined, asPlanned: boolean): VerifyAnswer {
