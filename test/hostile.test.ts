@@ -87,7 +87,9 @@ async function pagesWith(name: string): Promise<string> {
     listFindings: async () => ({ items: [one] }),
     getFinding: async () => ({ finding: one, history: [] }),
   });
-  const answers = await Promise.all(['/api/dashboard/findings', '/api/dashboard/findings/f', '/api/approvals/r1'].map((path) => ask(path)));
+  const answers = await Promise.all(
+    ['/api/dashboard/findings', '/api/dashboard/findings/f', '/api/approvals/r1'].map(async (path) => await ask(path)),
+  );
   return (await Promise.all(answers.map((answer) => answer.text()))).join('\n');
 }
 
