@@ -13,7 +13,12 @@ interface ExemptOptions extends ServiceOptions {
 
 /** `exempt <finding>`, `exempt list`, `exempt revoke <id>`: decisions kept by a running service. The approver is whoever signed in. */
 export function addExempt(program: Command): void {
-  const exempt = serviceOptions(program.command('exempt'))
+  const exempt = program
+    .command('exempt')
+    .usage('<finding> --reason <text> --ticket <id> [--days <count>] [--snooze] | list | revoke <id>')
+    .description('Accept what a finding shows until a date, or snooze its alerts.');
+  // The default, so that the finding follows the command itself and what it needs is not asked of the others.
+  serviceOptions(exempt.command('add', { isDefault: true }))
     .description('Accept what a finding shows until a date, or snooze its alerts.')
     .argument('<finding>', 'the id of the finding; its values are what is accepted, another value is a finding again')
     // Not required by commander: `list` and `revoke` below would ask for them, too.
@@ -34,7 +39,7 @@ export function addExempt(program: Command): void {
   serviceOptions(exempt.command('list'))
     .description('List exemptions and snoozes, those that are over too.')
     .addHelpText('after', '\nExample\n  aml-warden exempt list')
-    .action(list);
+    .action((options: ServiceOptions) => list(options));
   serviceOptions(exempt.command('revoke'))
     .description('End one before its time. What stands in exemptions.yaml is taken out there.')
     .argument('<id>', 'as the list shows it')
@@ -56,9 +61,8 @@ async function add(findingId: string, { reason, ticket, days: count, snooze, sco
   process.stdout.write(printable(`${what} until ${made.expires} by ${made.approver}: ${made.id}\n`));
 }
 
-/** The options stand before `list` as well: a subcommand's own win. */
-async function list(_options: ServiceOptions, command: Command): Promise<void> {
-  const { value } = await callService<{ readonly value: readonly ListedExemption[] }>(command.optsWithGlobals(), {
+async function list(options: ServiceOptions): Promise<void> {
+  const { value } = await callService<{ readonly value: readonly ListedExemption[] }>(options, {
     method: 'GET',
     path: '/api/v1/exemptions',
   });
