@@ -13,12 +13,7 @@ interface ExemptOptions extends ServiceOptions {
 
 /** `exempt <finding>`, `exempt list`, `exempt revoke <id>`: decisions kept by a running service. The approver is whoever signed in. */
 export function addExempt(program: Command): void {
-  const exempt = program
-    .command('exempt')
-    .usage('<finding> --reason <text> --ticket <id> [--days <count>] [--snooze] | list | revoke <id>')
-    .description('Accept what a finding shows until a date, or snooze its alerts.');
-  // The default, so that the finding follows the command itself and what it needs is not asked of the others.
-  serviceOptions(exempt.command('add', { isDefault: true }))
+  const exempt = serviceOptions(program.command('exempt'))
     .description('Accept what a finding shows until a date, or snooze its alerts.')
     .argument('<finding>', 'the id of the finding; its values are what is accepted, another value is a finding again')
     // Not required by commander: `list` and `revoke` below would ask for them, too.
@@ -39,7 +34,7 @@ export function addExempt(program: Command): void {
   serviceOptions(exempt.command('list'))
     .description('List exemptions and snoozes, those that are over too.')
     .addHelpText('after', '\nExample\n  aml-warden exempt list')
-    .action((options: ServiceOptions) => list(options));
+    .action((_own: ServiceOptions, command: Command) => list(command.optsWithGlobals()));
   serviceOptions(exempt.command('revoke'))
     .description('End one before its time. What stands in exemptions.yaml is taken out there.')
     .argument('<id>', 'as the list shows it')
@@ -54,6 +49,10 @@ async function add(findingId: string, { reason, ticket, days: count, snooze, sco
   // As required options commander would ask for them before list and revoke as well.
   if (reason === undefined || ticket === undefined) {
     throw new CommandProblem('An exemption needs a reason and a ticket: give --reason <text> and --ticket <id>.', 2);
+  }
+  if (reason === undefined || ticket === undefined) {
+    // Options of their own that commander insists on would be asked of list and revoke as well.
+    throw new CommandProblem('Expected --reason and --ticket: whoever reads the exemption a year from now has nothing else.', 2);
   }
   const body = { findingId, reason, ticket, days: count, scope, kind: snooze ? 'snooze' : 'exempt' };
   const made = await callService<Exemption>(options, { method: 'POST', path: '/api/v1/exemptions', body });

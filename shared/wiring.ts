@@ -34,7 +34,7 @@ import { catalogue, catalogueVersion } from './rules/catalogue.ts';
 import type { ScanPorts } from './scan.ts';
 import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
 import { driftObserver, driftRoutes } from './wiring/drift.ts';
-import { exemptionRoutes, withStoredExemptions } from './wiring/exemptions.ts';
+import { exemptionRoutes, warnOfExpiry, withStoredExemptions } from './wiring/exemptions.ts';
 import { judgeWith, versionOf } from './wiring/judge.ts';
 import { measure, measureEvent } from './wiring/measures.ts';
 import { createNotify, type Notify, reportingChanges } from './wiring/notify.ts';
@@ -203,7 +203,10 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
       }
     },
     sweep: async () => void (await sweep(ports, limit())),
-    purge: async () => log.info('What was kept long enough is gone', { ...(await ledger.purge()), messages: await notify.purge() }),
+    purge: async () => {
+      const warned = await warnOfExpiry((await shared.config()).exemptions, notify.post, new Date());
+      log.info('What was kept long enough is gone', { ...(await ledger.purge()), messages: await notify.purge(), warned });
+    },
     api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, reports, ports, shared }), settings).fetch(request),
   };
 }
