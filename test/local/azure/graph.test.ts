@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../local/azure/kql.ts';
-import { anEstate, aResource, type Scene, SUBSCRIPTION, startScene, WORKSPACE } from './scene.ts';
+import { ada, anEstate, aResource, type Scene, SUBSCRIPTION, startScene, WORKSPACE } from './scene.ts';
 
 const OTHER = '22222222-2222-4222-8222-222222222222';
 const FAR = `/subscriptions/${OTHER}/resourceGroups/rg-far/providers/Microsoft.MachineLearningServices/workspaces/far`;
@@ -92,5 +92,23 @@ describe('a query', () => {
     ['t | summarize count()', [{ count_: 2 }]],
   ])('%s', (text, expected) => {
     expect(parseQuery(text).run(rows)).toEqual(expected);
+  });
+});
+
+describe('resourcechanges', () => {
+  it('tells who wrote a resource and when', async () => {
+    const since = new Date(Date.now() - 60_000).toISOString();
+    await scene.azure.control.write({ actor: ada, id: WORKSPACE, body: { properties: { publicNetworkAccess: 'Enabled' } } });
+    const query = (id: string, from: string) => `resourcechanges
+| where tostring(properties.targetResourceId) in~ ('${id}')
+| where todatetime(properties.changeAttributes.timestamp) >= datetime('${from}')
+| project properties
+| limit 200`;
+    const { body } = await ask(query(WORKSPACE.toLowerCase(), since));
+    expect(body.data).toMatchObject([
+      { properties: { changeType: 'Update', changeAttributes: { changedBy: ada.upn, changedByType: 'User' } } },
+    ]);
+    expect((await ask(query(FAR, since))).body.data).toEqual([]);
+    expect((await ask(query(WORKSPACE, '2099-01-01T00:00:00Z'))).body.data).toEqual([]);
   });
 });
