@@ -13,7 +13,7 @@ export const storageAnonymousAccessDisallowed: Remediation = {
   title: 'Disallow anonymous access to blobs of the storage account',
   kind: 'storage-account',
   ruleIds: ['AML-AAD-019'],
-  class: 'AUTO',
+  class: 'GATED',
   writes: [path],
   actions,
 

@@ -13,7 +13,7 @@ export const storageHttpsRequired: Remediation = {
   title: 'Require HTTPS on the storage account',
   kind: 'storage-account',
   ruleIds: ['AML-ENC-014'],
-  class: 'AUTO',
+  class: 'GATED',
   writes: [path],
   actions,
 

@@ -13,7 +13,7 @@ export const storageMinimumTls: Remediation = {
   title: 'Require TLS 1.2 on the storage account',
   kind: 'storage-account',
   ruleIds: ['AML-ENC-015'],
-  class: 'AUTO',
+  class: 'GATED',
   writes: [path],
   actions,
 

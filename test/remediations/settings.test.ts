@@ -14,9 +14,9 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
-  'AML-ENC-014': { path: 'properties.supportsHttpsTrafficOnly', wanted: true, missing: false, cls: 'AUTO' },
-  'AML-ENC-015': { path: 'properties.minimumTlsVersion', wanted: 'TLS1_2', missing: 'TLS1_0', alsoFine: ['TLS1_3'], cls: 'AUTO' },
-  'AML-AAD-019': { path: 'properties.allowBlobPublicAccess', wanted: false, missing: true, cls: 'AUTO' },
+  'AML-ENC-014': { path: 'properties.supportsHttpsTrafficOnly', wanted: true, missing: false, cls: 'GATED' },
+  'AML-ENC-015': { path: 'properties.minimumTlsVersion', wanted: 'TLS1_2', missing: 'TLS1_0', alsoFine: ['TLS1_3'], cls: 'GATED' },
+  'AML-AAD-019': { path: 'properties.allowBlobPublicAccess', wanted: false, missing: true, cls: 'GATED' },
   'AML-NET-036': { path: 'properties.publicNetworkAccess', wanted: 'Disabled', missing: 'Enabled', cls: 'GATED' },
   'AML-AAD-024': { path: 'properties.adminUserEnabled', wanted: false, missing: true, cls: 'GATED' },
   'AML-AAD-006': { path: 'properties.systemDatastoresAuthMode', wanted: 'Identity', missing: 'AccessKey', cls: 'GATED' },

@@ -12,7 +12,7 @@ export const storageAnonymousBlobAccessDisallowed = defineRule({
   control: 1,
   why: 'While the account allows it, anyone who may edit a container can publish training data and models to the whole internet.',
   how: 'Set allowBlobPublicAccess to false. Find out first whether someone reads a public container on purpose.',
-  fix: 'auto',
+  fix: 'gated',
   remediation: 'storage-anonymous-access-disallowed',
   references: ['https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-prevent'],
   peers: [

@@ -9,7 +9,7 @@ export const storageHttpsRequired = defineRule({
   control: 5,
   why: 'Over plain HTTP everyone on the way can read and change training data, models and the signed links to them.',
   how: 'Set supportsHttpsTrafficOnly to true. Clients that still use HTTP, and NFS shares, stop working.',
-  fix: 'auto',
+  fix: 'gated',
   remediation: 'storage-https-required',
   references: ['https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer'],
   peers: [

@@ -9,7 +9,7 @@ export const storageMinimumTls12 = defineRule({
   control: 5,
   why: 'TLS 1.0 and 1.1 have known weaknesses, and a client that still speaks them can be tricked into using them.',
   how: 'Set minimumTlsVersion to TLS1_2. Clients that cannot speak it are refused, so look at the logs for them first.',
-  fix: 'auto',
+  fix: 'gated',
   remediation: 'storage-minimum-tls',
   references: ['https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version'],
   peers: [
