@@ -2,6 +2,7 @@ import type { Actor, Finding, Transition } from '../model/finding.ts';
 import { subscriptionUnit, type UnitRef, unitOfId } from '../model/resource-id.ts';
 import type { Inbox } from './inbox.ts';
 import { hashKey } from './key.ts';
+import { subjectOf } from './life.ts';
 import type { Outbox } from './outbox.ts';
 import { writeTransitions } from './projection.ts';
 import type { Retention } from './retention.ts';
@@ -52,24 +53,7 @@ export async function contest(
 }
 
 function transitionOf(finding: Finding, { because, by, at }: Contested, id: string): Transition {
-  const { id: findingId, unit, ruleId, title, severity, control, resourceId, resourceType, receipt } = finding;
-  return {
-    id,
-    findingId,
-    change: 'contested',
-    cause: 'request',
-    unit,
-    ruleId,
-    title,
-    severity,
-    control,
-    resourceId,
-    resourceType,
-    because,
-    receipt,
-    at,
-    ...(by === undefined ? {} : { actor: by }),
-  };
+  return { ...subjectOf(finding), id, change: 'contested', cause: 'request', because, at, ...(by === undefined ? {} : { actor: by }) };
 }
 
 function refOf(unit: string): UnitRef {

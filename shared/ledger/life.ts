@@ -163,27 +163,26 @@ function tombstone(resourceId: string, unit: Unit): string {
 
 function transitionOf({ finding, change = 'changed' }: Step, comparison: Comparison): Transition {
   const { at, previous, notices } = comparison;
-  const { unit, ruleId, title, severity, control, resourceId, resourceType, because, receipt } = finding;
   const cause = causeOf(finding, comparison);
   return {
+    ...subjectOf(finding),
     id: hashKey(finding.id, change, at, previous?.id ?? ''),
-    findingId: finding.id,
     change,
     cause,
-    unit,
-    ruleId,
-    title,
-    severity,
-    control,
-    resourceId,
-    resourceType,
-    because,
-    receipt,
+    because: finding.because,
     at,
     ...(finding.snoozedUntil === undefined ? {} : { snoozedUntil: finding.snoozedUntil }),
     // Nobody out there did it when our own rules changed.
-    ...(cause === 'new-catalogue' ? {} : attributionOf(resourceId, receipt, notices)),
+    ...(cause === 'new-catalogue' ? {} : attributionOf(finding.resourceId, finding.receipt, notices)),
   };
+}
+
+type Subject = 'findingId' | 'unit' | 'ruleId' | 'title' | 'severity' | 'control' | 'resourceId' | 'resourceType' | 'receipt';
+
+/** What a transition says of the finding it is about. */
+export function subjectOf(finding: Finding): Pick<Transition, Subject> {
+  const { id: findingId, unit, ruleId, title, severity, control, resourceId, resourceType, receipt } = finding;
+  return { findingId, unit, ruleId, title, severity, control, resourceId, resourceType, receipt };
 }
 
 function isRemembered({ resolvedAt }: Finding, at: string): boolean {
