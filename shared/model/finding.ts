@@ -29,10 +29,8 @@ export interface Notice {
 
 export type Cause = 'event' | 'scan' | 'sweep' | 'request' | 'first-look' | 'new-catalogue';
 
-/** A rule failing on a resource within a unit, with a life. */
-export interface Finding {
-  /** sha256 hex of unit, rule id and resource id. */
-  readonly id: string;
+/** What a finding and each of its transitions say alike. */
+interface Found {
   readonly unit: string;
   readonly ruleId: string;
   readonly title: string;
@@ -40,9 +38,16 @@ export interface Finding {
   readonly control: Control;
   readonly resourceId: string;
   readonly resourceType: string;
-  readonly status: 'open' | 'resolved' | 'exempt';
   readonly because: string;
   readonly receipt: readonly ReceiptLine[];
+  readonly actor?: Actor;
+}
+
+/** A rule failing on a resource within a unit, with a life. */
+export interface Finding extends Found {
+  /** sha256 hex of unit, rule id and resource id. */
+  readonly id: string;
+  readonly status: 'open' | 'resolved' | 'exempt';
   /** sha256 over the values found: another value is another evidence. */
   readonly evidence: string;
   readonly firstSeen: string;
@@ -52,7 +57,6 @@ export interface Finding {
   readonly regressions: number;
   /** Set while the last look could not see enough to say; the finding stays open. */
   readonly unknownSince?: string;
-  readonly actor?: Actor;
   /** The differences of properties behind it as it stands, at most ten. */
   readonly changes?: readonly Change[];
   /** Since when it is open without a break, RFC 3339; absent while it is not. */
@@ -64,27 +68,17 @@ export interface Finding {
 }
 
 /** One change in a finding's life. Alerts and remediations start from these, never from states. */
-export interface Transition {
+export interface Transition extends Found {
   /** Unique and the same on every delivery of the same transition. */
   readonly id: string;
   readonly findingId: string;
   readonly change: 'opened' | 'regressed' | 'changed' | 'resolved' | 'exempted' | 'contested';
   readonly cause: Cause;
-  readonly unit: string;
-  readonly ruleId: string;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly control: Control;
-  readonly resourceId: string;
-  readonly resourceType: string;
-  readonly because: string;
-  readonly receipt: readonly ReceiptLine[];
   /** When we saw it. */
   readonly at: string;
   /** When Azure says the change behind it happened, if an event told. */
   readonly eventAt?: string;
   readonly correlationId?: string;
-  readonly actor?: Actor;
   /** Nobody is alerted of it until then, RFC 3339; everything else takes its course. */
   readonly snoozedUntil?: string;
 }
