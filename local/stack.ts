@@ -6,7 +6,7 @@ import type { ArmResource } from './azure/types.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { type ServiceClient, serviceClient } from './client.ts';
 import { type Child, startChild } from './processes.ts';
-import { type LocalMode, seedConfig } from './seed-config.ts';
+import { type LocalMode, type Sections, seedConfig } from './seed-config.ts';
 
 /** What a host gets to run the service with. */
 export interface HostStart {
@@ -38,6 +38,10 @@ export interface StackOptions {
   readonly host?: HostStarter;
   /** Goes over `remediation` of the configuration that the service starts with. */
   readonly remediation?: object;
+  /** The `warden.config.yaml` to start with: text as it stands, or sections that go over those of the local default key by key. */
+  readonly config?: string | Sections;
+  /** The text of the `exemptions.yaml` to start with. */
+  readonly exemptions?: string;
   /** Every line that the host logs. */
   readonly onLog?: (line: string) => void;
 }
@@ -64,8 +68,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     startAzure({ estate: options.estate, dataDir: options.dataDir }),
   ]);
   try {
-    const { mode, settleInMs = 300, remediation = {} } = options;
-    await seedConfig(azurite.connectionString, ROOT, { mode, settleInMs, remediation });
+    const { settleInMs = 300, remediation = {} } = options;
+    await seedConfig(azurite.connectionString, ROOT, { ...options, settleInMs, remediation });
     return await withHost(options, azurite, azure);
   } catch (error) {
     await Promise.all([azurite.stop(), azure.close()]);
