@@ -1,4 +1,3 @@
-import type { OrchestrationContext, OrchestrationHandler } from 'durable-functions';
 import { runOrchestration } from '../../local/host/durable/run-orchestration.ts';
 import type { Ports } from '../../shared/governance/ports.ts';
 import type { WhatThereIs } from '../../shared/governance/scan-plan.ts';
@@ -9,6 +8,7 @@ import { keepingSeenEvents, type ScanTables, scanTables } from '../../shared/wir
 import { fullScanV1 } from '../../shared/workflows/full-scan.ts';
 import { SCAN_SUBSCRIPTION, scanSubscriptionV1 } from '../../shared/workflows/scan-subscription.ts';
 import type { Storage } from '../azurite.ts';
+import { onClock } from '../on-clock.ts';
 import { SUBSCRIPTION } from '../scenes.ts';
 import { aWorld, portsOf, type World } from './world.ts';
 
@@ -104,9 +104,12 @@ async function playOn(
       return [name, carryOut];
     }),
   );
-  const played = await runOrchestration(onClockOf(world, fullScanV1), {
+  const tell = (now: Date): void => {
+    world.time = Math.max(world.time, now.getTime());
+  };
+  const played = await runOrchestration(onClock(fullScanV1, tell), {
     activities,
-    orchestrators: { [SCAN_SUBSCRIPTION]: onClockOf(world, scanSubscriptionV1) },
+    orchestrators: { [SCAN_SUBSCRIPTION]: onClock(scanSubscriptionV1, tell) },
     instanceId: id,
     startAt: new Date(world.time).toISOString(),
     earlyTimersInMs,
@@ -117,24 +120,4 @@ async function playOn(
     throw new Error('Expected the run to be in the table.');
   }
   return { run, status: played.customStatus, steps: played.activityCalls.map(({ name }) => name) };
-}
-
-/** Hands every step through, and takes the world's clock along with the orchestration's. */
-function onClockOf(world: World, orchestrator: OrchestrationHandler): OrchestrationHandler {
-  return function* (context: OrchestrationContext) {
-    const inner = orchestrator(context);
-    let step = inner.next();
-    while (step.done !== true) {
-      world.time = Math.max(world.time, context.df.currentUtcDateTime.getTime());
-      let answer: unknown;
-      try {
-        answer = yield step.value;
-      } catch (error) {
-        step = inner.throw(error);
-        continue;
-      }
-      step = inner.next(answer);
-    }
-    return step.value;
-  };
 }

@@ -1,4 +1,4 @@
-import type { OrchestrationContext, OrchestrationHandler } from 'durable-functions';
+import type { OrchestrationHandler } from 'durable-functions';
 import { type Happening, runOrchestration } from '../../local/host/durable/run-orchestration.ts';
 import type { RemediationActivities } from '../../shared/model/remediation-run.ts';
 import { instanceIdOf } from '../../shared/remediations/instance-id.ts';
@@ -6,6 +6,7 @@ import { DECISION_EVENT } from '../../shared/workflows/approval.ts';
 import { remediateV2 } from '../../shared/workflows/remediate.ts';
 import { remediateV1 } from '../../shared/workflows/remediate-at-any-time.ts';
 import { undoV1 } from '../../shared/workflows/undo.ts';
+import { onClock } from '../on-clock.ts';
 import { aRequest, decisionIdOf, START, set, type World } from '../remediations/world.ts';
 
 type Step = keyof RemediationActivities;
@@ -84,39 +85,22 @@ async function play(
     }),
   );
   const startAt = new Date(startedAtInMs).toISOString();
-  const run = await runOrchestration(onClockOf(world, orchestrator), {
-    activities,
-    instanceId,
-    input,
-    startAt,
-    events,
-    earlyTimersInMs,
-  });
+  const run = await runOrchestration(
+    onClock(orchestrator, (now) => set(world, { nowInMs: now.getTime() })),
+    {
+      activities,
+      instanceId,
+      input,
+      startAt,
+      events,
+      earlyTimersInMs,
+    },
+  );
   set(world, { nowInMs: Date.parse(run.endedAt) });
   return {
     status: run.runtimeStatus,
     output: run.output,
     steps: run.activityCalls.map(({ name }) => name),
     tookInMs: world.nowInMs - startedAtInMs,
-  };
-}
-
-/** Hands every step through, and sets the world's clock to the orchestration's time on the way. */
-function onClockOf(world: World, orchestrator: OrchestrationHandler): OrchestrationHandler {
-  return function* (context: OrchestrationContext) {
-    const inner = orchestrator(context);
-    let step = inner.next();
-    while (step.done !== true) {
-      set(world, { nowInMs: context.df.currentUtcDateTime.getTime() });
-      let answer: unknown;
-      try {
-        answer = yield step.value;
-      } catch (error) {
-        step = inner.throw(error);
-        continue;
-      }
-      step = inner.next(answer);
-    }
-    return step.value;
   };
 }
