@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from './json.ts';
 import type { Kind } from './kinds.ts';
+import type { FactName, PreflightFacts } from './preflight-facts.ts';
 import type { Resource, Unit } from './unit.ts';
 
 export type Mode = 'off' | 'audit' | 'shadow' | 'approve' | 'auto';
@@ -60,7 +61,9 @@ export interface Remediation {
   plan(resource: Resource, context?: PlanContext): Plan | null;
   /** Why no plan can be made at all; null or absent: one can. */
   obstacle?(resource: Resource, context: PlanContext): string | null;
-  preflight(resource: Resource, unit: Unit): Preflight;
+  /** What its preflight wants to know beside the unit. */
+  readonly facts?: readonly FactName[];
+  preflight(resource: Resource, unit: Unit, facts: PreflightFacts): Preflight;
   /** A write of an earlier plan, on the resource as it is now; absent: it is the same whatever else changed. */
   rebase?(write: Write, resource: Resource): Write;
 }

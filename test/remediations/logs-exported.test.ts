@@ -46,7 +46,7 @@ describe('the repair of missing logs', () => {
 
   it('does not run by itself while other settings could not be read', () => {
     const blind = aUnit({ 'diagnostic-setting': { ...aSlot('diagnostic-setting', [], workspace.id), reading: denied() }, lock: [] });
-    expect(remediation?.preflight(workspace, blind).result).toBe('unknown');
+    expect(remediation?.preflight(workspace, blind, {}).result).toBe('unknown');
   });
 
   it('adds the audit log of a vault whose setting exports something else', () => {

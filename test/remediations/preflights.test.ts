@@ -74,7 +74,7 @@ describe('closing a workspace', () => {
   it.each(workspaceCases.map(([what, result, unit, raw]) => ({ what, result, unit, raw })))(
     'with $what is $result',
     ({ result, unit, raw }) => {
-      const preflight = workspacePublicAccessDisabled.preflight(aResource('workspace', raw ?? openWorkspace), unit);
+      const preflight = workspacePublicAccessDisabled.preflight(aResource('workspace', raw ?? openWorkspace), unit, {});
       expect(preflight.result).toBe(result);
       expect(preflight.reasons.every((reason) => /^[A-Z0-9].*\.$/.test(reason))).toBe(true);
       expect(preflight.reasons).not.toEqual([]);
@@ -89,7 +89,7 @@ const dependents: readonly [name: string, remediation: Remediation, id: string][
 
 describe.each(dependents)('closing a %s', (_, remediation, id) => {
   const preflight = (changes: JsonObject, unit = aSafeUnit()) =>
-    remediation.preflight(aResource(remediation.kind, { id, properties: { ...openDependent.properties, ...changes } }), unit).result;
+    remediation.preflight(aResource(remediation.kind, { id, properties: { ...openDependent.properties, ...changes } }), unit, {}).result;
 
   it('is safe when an endpoint is approved and trusted services pass', () => {
     expect(preflight({})).toBe('safe');

@@ -66,7 +66,7 @@ function decide(remediation: Remediation, ruleId: string, { seen, policy, place 
   if (obstacle !== null) {
     return without(obstacle.gate, obstacle.because);
   }
-  const preflight = remediation.preflight(resource, unit);
+  const preflight = remediation.preflight(resource, unit, {});
   return plan === null
     ? without('nothing', AS_IT_SHOULD_BE)
     : { ...gateOf(policy, ruleId, { remediation, preflight, risk: plan.risk, place }), plan, preflight };
