@@ -7,6 +7,7 @@ import { mailOf } from '../shared/reports/mail.ts';
 import { markdownText } from '../shared/reports/markdown.ts';
 import { scanTable } from '../shared/reports/scan-table.ts';
 import { anApi } from './api/an-api.ts';
+import { aDocument, aResult } from './documents.ts';
 import { AT, WORKSPACE_ID } from './scenes.ts';
 
 /** What somebody may call a resource, a tag or themselves. */
@@ -22,39 +23,17 @@ const names: Readonly<Record<string, string>> = {
   long: 'x'.repeat(10_000),
 };
 
-const judged = (name: string) => ({
-  ruleId: 'AML-NET-001' as const,
-  title: 'Workspace public network access is disabled',
-  severity: 'critical' as const,
-  control: 3 as const,
-  verdict: 'fail' as const,
-  resourceId: `${WORKSPACE_ID}/${name}`,
-  resourceType: 'Microsoft.MachineLearningServices/workspaces',
-  unit: WORKSPACE_ID,
-  findingId: 'f'.repeat(64),
-  because: name,
-  receipt: [{ resourceId: WORKSPACE_ID, path: 'tags.owner', expected: name, found: name, apiVersion: '2025-12-01', readAt: AT }],
-});
+const FINDING_ID = 'f'.repeat(64);
 
-const documentWith = (name: string) => ({
-  tool: { name: 'aml-warden', version: '1' },
-  catalogue: { version: 'c', rules: 1, profile: 'default' },
-  startedAt: AT,
-  endedAt: AT,
-  scope: { subscriptions: [] },
-  counts: {
-    resources: 1,
-    units: 1,
-    fail: 1,
-    pass: 0,
-    notApplicable: 0,
-    unknown: 0,
-    exempt: 0,
-    bySeverity: { critical: 1, high: 0, medium: 0, low: 0 },
-  },
-  unread: [],
-  results: [judged(name)],
-});
+const judged = (name: string) =>
+  aResult({
+    resourceId: `${WORKSPACE_ID}/${name}`,
+    findingId: FINDING_ID,
+    because: name,
+    receipt: [{ resourceId: WORKSPACE_ID, path: 'tags.owner', expected: name, found: name, apiVersion: '2025-12-01', readAt: AT }],
+  });
+
+const documentWith = (name: string) => aDocument([judged(name)]);
 
 const messageWith = (name: string): Message => ({
   id: 'm',
@@ -68,10 +47,10 @@ const messageWith = (name: string): Message => ({
 });
 
 const finding = (name: string): Finding => {
-  const { verdict: _verdict, findingId: id, ...rest } = judged(name);
+  const { verdict: _verdict, findingId: _id, ...rest } = judged(name);
   return {
     ...rest,
-    id,
+    id: FINDING_ID,
     status: 'open',
     evidence: 'e',
     firstSeen: AT,

@@ -1,45 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FormatDocument, FormatResult, FormatRule } from '../../shared/reports/formats/document.ts';
 import { formatNames, formatted } from '../../shared/reports/formats/index.ts';
-import { AT, WORKSPACE_ID } from '../scenes.ts';
+import { aDocument, aResult } from '../documents.ts';
+import { WORKSPACE_ID } from '../scenes.ts';
 
 const HOSTILE = '=cmd|"<script>alert(1)</script>`*_[x](javascript:1)\u001b[31m\u0000 | end';
 
-const aResult = (changes: Partial<FormatResult> = {}): FormatResult => ({
-  ruleId: 'AML-NET-001',
-  title: 'Workspace public network access is disabled',
-  severity: 'critical',
-  control: 3,
-  verdict: 'fail',
-  resourceId: WORKSPACE_ID,
-  resourceType: 'Microsoft.MachineLearningServices/workspaces',
-  unit: WORKSPACE_ID,
-  findingId: 'f'.repeat(64),
-  because: 'Public network access is Enabled.',
-  receipt: [],
-  ...changes,
-});
-
-const aDocument = (results: readonly FormatResult[], changes: Partial<FormatDocument> = {}): FormatDocument => ({
-  tool: { name: 'aml-warden', version: '1.2.3' },
-  catalogue: { version: 'c', rules: 1, profile: 'default' },
-  startedAt: AT,
-  endedAt: AT,
-  scope: { subscriptions: [] },
-  counts: {
-    resources: 1,
-    units: 1,
-    fail: 1,
-    pass: 0,
-    notApplicable: 0,
-    unknown: 0,
-    exempt: 0,
-    bySeverity: { critical: 1, high: 0, medium: 0, low: 0 },
-  },
-  unread: [],
-  results,
-  ...changes,
-});
+const aFail = (changes: Partial<FormatResult> = {}): FormatResult => aResult({ findingId: 'f'.repeat(64), ...changes });
 
 const rule: FormatRule = {
   id: 'AML-NET-001',
@@ -61,7 +28,7 @@ const render = (document: FormatDocument, format: (typeof formatNames)[number]) 
 
 describe.each(formatNames)('the format %s', (format) => {
   it('holds every fail, and ends its last line', async () => {
-    const text = await render(aDocument([aResult(), aResult({ ruleId: 'AML-NET-027', severity: 'high' })]), format);
+    const text = await render(aDocument([aFail(), aFail({ ruleId: 'AML-NET-027', severity: 'high' })]), format);
     expect(text).toContain('AML-NET-001');
     expect(text).toContain('AML-NET-027');
     expect(text.endsWith('\n')).toBe(true);
@@ -69,7 +36,7 @@ describe.each(formatNames)('the format %s', (format) => {
 
   it('lets no name from outside break out', async () => {
     const text = await render(
-      aDocument([aResult({ because: HOSTILE, resourceId: `${WORKSPACE_ID}${HOSTILE}`, file: 'a|b<c>.json', line: 1 })]),
+      aDocument([aFail({ because: HOSTILE, resourceId: `${WORKSPACE_ID}${HOSTILE}`, file: 'a|b<c>.json', line: 1 })]),
       format,
     );
     // JSON escapes them; everything else must not hold them at all.
@@ -82,7 +49,7 @@ describe.each(formatNames)('the format %s', (format) => {
 
 describe('csv', () => {
   it('holds no formula', async () => {
-    const text = await render(aDocument([aResult({ because: '=1+1', title: '@x', missing: '-1' })]), 'csv');
+    const text = await render(aDocument([aFail({ because: '=1+1', title: '@x', missing: '-1' })]), 'csv');
     expect(text).toContain("'=1+1");
     expect(
       text
@@ -95,7 +62,7 @@ describe('csv', () => {
 
 describe('sarif', () => {
   it('says where, under a fingerprint that stays, and which controls the rule speaks for', async () => {
-    const log = JSON.parse(await render(aDocument([aResult({ file: 'infra/ma in.bicep', line: 7, column: 3 })]), 'sarif'));
+    const log = JSON.parse(await render(aDocument([aFail({ file: 'infra/ma in.bicep', line: 7, column: 3 })]), 'sarif'));
     const [run] = log.runs;
     expect(run.results[0]).toMatchObject({
       ruleId: 'AML-NET-001',
@@ -112,7 +79,7 @@ describe('sarif', () => {
   });
 
   it('suppresses what is accepted, reviews what is unknown, leaves out what passes, tells of files it could not evaluate', async () => {
-    const results = [aResult({ verdict: 'exempt' }), aResult({ verdict: 'unknown' }), aResult({ verdict: 'pass' })];
+    const results = [aFail({ verdict: 'exempt' }), aFail({ verdict: 'unknown' }), aFail({ verdict: 'pass' })];
     const files = [{ path: 'x.bicep', kind: 'bicep', status: 'notEvaluated', reason: 'Broken.', line: 2 }] as const;
     const log = JSON.parse(await render(aDocument(results, { files }), 'sarif'));
     expect(
@@ -128,7 +95,7 @@ describe('sarif', () => {
 describe('junit', () => {
   it('counts what it holds', async () => {
     const text = await render(
-      aDocument([aResult(), aResult({ verdict: 'unknown' }), aResult({ verdict: 'exempt' }), aResult({ verdict: 'pass' })]),
+      aDocument([aFail(), aFail({ verdict: 'unknown' }), aFail({ verdict: 'exempt' }), aFail({ verdict: 'pass' })]),
       'junit',
     );
     expect(text).toContain('tests="4" failures="1" errors="1" skipped="1"');
@@ -139,7 +106,7 @@ describe('junit', () => {
 describe('table', () => {
   it('fits the terminal and says which permissions are missing', async () => {
     const long = 'word '.repeat(60);
-    const document = aDocument([aResult({ because: long })], {
+    const document = aDocument([aFail({ because: long })], {
       unread: [{ resourceId: '/x', reason: 'Denied.', missing: 'Microsoft.Storage/storageAccounts/read' }],
     });
     const text = await render(document, 'table');
@@ -152,7 +119,7 @@ describe('table', () => {
 describe('github', () => {
   it('lets nothing from outside begin another command', async () => {
     const because = 'x\n::set-output name=a::b';
-    const text = await render(aDocument([aResult({ because, file: 'a,b:c.json', line: 7, column: 3 })]), 'github');
+    const text = await render(aDocument([aFail({ because, file: 'a,b:c.json', line: 7, column: 3 })]), 'github');
     expect(text.trim().split('\n')).toEqual([
       '::error file=a%2Cb%3Ac.json,line=7,col=3,title=AML-NET-001 Workspace public network access is disabled::x%0A::set-output name=a::b',
     ]);
@@ -162,7 +129,7 @@ describe('github', () => {
 describe('table on a terminal', () => {
   it('breaks an id behind a slash rather than leave the width', async () => {
     const id = `${WORKSPACE_ID}/computes/${'x'.repeat(120)}`;
-    const text = await formatted(aDocument([aResult({ resourceId: id })]), 'table', { ...options, width: 72, breaksWords: true });
+    const text = await formatted(aDocument([aFail({ resourceId: id })]), 'table', { ...options, width: 72, breaksWords: true });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
     expect(text.replace(/\n {10}/g, '')).toContain(id);
   });

@@ -1,31 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Judgement } from '../../shared/model/verdict.ts';
 import { scanDocument } from '../../shared/reports/scan-document.ts';
 import { scanTable } from '../../shared/reports/scan-table.ts';
-import { AT, aResource, aSlot, aUnit, denied, WORKSPACE_ID } from '../scenes.ts';
-
-function aJudgement(changes: Partial<Judgement> = {}): Judgement {
-  return {
-    ruleId: 'AML-NET-001',
-    title: 'Workspace public network access is disabled',
-    severity: 'critical',
-    control: 3,
-    verdict: 'fail',
-    resourceId: WORKSPACE_ID,
-    resourceType: 'Microsoft.MachineLearningServices/workspaces',
-    unit: WORKSPACE_ID,
-    because: 'Public network access is Enabled.',
-    receipt: [],
-    ...changes,
-  };
-}
+import { aResult } from '../documents.ts';
+import { AT, aResource, aSlot, aUnit, denied } from '../scenes.ts';
 
 describe('the table', () => {
   const results = [
-    aJudgement(),
-    aJudgement({ verdict: 'unknown', control: 4, ruleId: 'AML-PE-001' }),
-    aJudgement({ verdict: 'pass', control: 5, ruleId: 'AML-ENC-001' }),
-    aJudgement({ unit: '/other/b', resourceId: '/other/b', severity: 'low' }),
+    aResult(),
+    aResult({ verdict: 'unknown', control: 4, ruleId: 'AML-PE-001' }),
+    aResult({ verdict: 'pass', control: 5, ruleId: 'AML-ENC-001' }),
+    aResult({ unit: '/other/b', resourceId: '/other/b', severity: 'low' }),
   ];
 
   it('counts fails by unit and control, and never shows unknown as ok', () => {
@@ -43,7 +27,7 @@ describe('the table', () => {
   });
 
   it('lets no name steer the terminal', () => {
-    const text = scanTable([aJudgement({ because: 'evil \u001b[2J name' })], { colour: false });
+    const text = scanTable([aResult({ because: 'evil \u001b[2J name' })], { colour: false });
     expect(text).not.toContain('\u001b');
   });
 });
@@ -63,8 +47,8 @@ describe('the scan document', () => {
 
   it('counts, sorts and names what was not read', () => {
     const looks = [
-      { unit: { ...unit, id: '/z' }, judgements: [aJudgement({ unit: '/z' })] },
-      { unit, judgements: [aJudgement({ ruleId: 'AML-ZZZ-001', verdict: 'pass' }), aJudgement()] },
+      { unit: { ...unit, id: '/z' }, judgements: [aResult({ unit: '/z' })] },
+      { unit, judgements: [aResult({ ruleId: 'AML-ZZZ-001', verdict: 'pass' }), aResult()] },
     ];
     const document = scanDocument({ ...parts, looks });
     expect(document.counts).toMatchObject({ units: 2, resources: 2, fail: 2, pass: 1, bySeverity: { critical: 2, high: 0 } });
@@ -80,7 +64,7 @@ describe('the scan document', () => {
   it('is the same for the same input in another order', () => {
     const looks = ['/a', '/b'].map((id) => ({
       unit: { ...unit, id, slots: [aSlot('workspace', [aResource('workspace')])] },
-      judgements: [aJudgement({ unit: id })],
+      judgements: [aResult({ unit: id })],
     }));
     expect(scanDocument({ ...parts, looks: looks.toReversed() })).toEqual(scanDocument({ ...parts, looks }));
   });
