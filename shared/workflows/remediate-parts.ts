@@ -2,8 +2,8 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { RemediationOutcome, RemediationRequest } from '../model/remediation.ts';
 import type { ApplyAnswer, Proposal } from '../model/remediation-run.ts';
 import { approval } from './approval.ts';
-import { untilVerified, untilWritten } from './follow-up.ts';
-import { messageOf, type Steps, step } from './steps.ts';
+import { untilConfirmed } from './follow-up.ts';
+import { type Steps, settled, step } from './steps.ts';
 
 // Every version of the remediation is made of these parts: another order of steps in one of them needs a part of its own.
 
@@ -26,18 +26,9 @@ export function* fromBeginToEnd(
   if (begun.status === 'refused') {
     return 'refused';
   }
-  const { outcome, because } = yield* settled(context, carryOut);
+  const { outcome, because } = yield* settled(carryOut(context));
   yield* step(context, 'finishRemediation', { id, outcome, because });
   return outcome;
-}
-
-/** An activity that failed on every attempt is an outcome too: the record is finished and the lock given back. */
-function* settled(context: OrchestrationContext, carryOut: (context: OrchestrationContext) => Steps<End>): Steps<End> {
-  try {
-    return yield* carryOut(context);
-  } catch (error) {
-    return { outcome: 'failed', because: messageOf(error) };
-  }
 }
 
 export const keptChanging: End = {
@@ -107,11 +98,7 @@ export function* follow(context: OrchestrationContext, applied: ApplyAnswer): St
 }
 
 function* confirm(context: OrchestrationContext, applied: ApplyAnswer): Steps<End> {
-  const written = yield* untilWritten(context, applied);
-  if (written.status === 'failed') {
-    return { outcome: 'failed', because: written.because };
-  }
-  const seen = yield* untilVerified(context, 'verifyRemediation');
-  const outcomes = { asPlanned: 'repaired', otherwise: 'stillFailing', unknown: 'failed' } as const;
-  return { outcome: outcomes[seen.status], because: seen.because };
+  const { status, because } = yield* untilConfirmed(context, applied, 'verifyRemediation');
+  const outcomes = { asPlanned: 'repaired', otherwise: 'stillFailing', unknown: 'failed', failed: 'failed' } as const;
+  return { outcome: outcomes[status], because };
 }

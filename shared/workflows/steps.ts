@@ -24,6 +24,15 @@ export function* pause(context: OrchestrationContext, forInMs: number): Steps<vo
   yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + forInMs));
 }
 
+/** An activity that failed on every attempt is an outcome too: the record is finished and the lock given back. */
+export function* settled<E>(steps: Steps<E>): Steps<E | { readonly outcome: 'failed'; readonly because: string }> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    return { outcome: 'failed', because: messageOf(error) };
+  }
+}
+
 /** What to tell of an activity that failed on every attempt: its first line, the rest are stack traces of the host. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

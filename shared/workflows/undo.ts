@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { ApplyAnswer, UndoOutcome, UndoRequest } from '../model/remediation-run.ts';
-import { untilVerified, untilWritten } from './follow-up.ts';
-import { messageOf, type Steps, step } from './steps.ts';
+import { untilConfirmed } from './follow-up.ts';
+import { type Steps, settled, step } from './steps.ts';
 
 export const UNDO = 'undo-v1';
 
@@ -18,17 +18,9 @@ export function* undoV1(context: OrchestrationContext): Steps<UndoOutcome> {
   if (begun.status === 'refused') {
     return 'refused';
   }
-  const { outcome, because } = yield* settled(context);
+  const { outcome, because } = yield* settled(takeBack(context));
   yield* step(context, 'finishUndo', { id, outcome, because });
   return outcome;
-}
-
-function* settled(context: OrchestrationContext): Steps<End> {
-  try {
-    return yield* takeBack(context);
-  } catch (error) {
-    return { outcome: 'failed', because: messageOf(error) };
-  }
 }
 
 function* takeBack(context: OrchestrationContext): Steps<End> {
@@ -50,10 +42,6 @@ function* takeBack(context: OrchestrationContext): Steps<End> {
 }
 
 function* confirm(context: OrchestrationContext, applied: ApplyAnswer): Steps<End> {
-  const written = yield* untilWritten(context, applied);
-  if (written.status === 'failed') {
-    return { outcome: 'failed', because: written.because };
-  }
-  const seen = yield* untilVerified(context, 'verifyUndo');
-  return { outcome: seen.status === 'asPlanned' ? 'undone' : 'failed', because: seen.because };
+  const { status, because } = yield* untilConfirmed(context, applied, 'verifyUndo');
+  return { outcome: status === 'asPlanned' ? 'undone' : 'failed', because };
 }

@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RemediationPolicy } from '../../shared/remediations/ports.ts';
 import { createMemoryStore } from '../ledger/remediations/memory-store.ts';
-import { accessOf, approving, aRequest, automatic, aWorld, linkOf, set, type World, withAccess } from '../remediations/world.ts';
+import { accessOf, approving, aRequest, automatic, aWorld, set, type World, withAccess } from '../remediations/world.ts';
 import { WORKSPACE_ID } from '../scenes.ts';
 import { idOf, playOldRemediation, playRemediation, told } from './play.ts';
+import { count, DAY, decides, HOUR } from './scene.ts';
 
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 /** A world begins on a Tuesday at 10:00. */
 const tonight: Partial<RemediationPolicy> = { maintenanceWindows: [{ start: '0 0 22 * * *', durationInMinutes: 120, timezone: 'UTC' }] };
 const onSunday: Partial<RemediationPolicy> = { maintenanceWindows: [{ start: '0 0 10 * * 0', durationInMinutes: 60, timezone: 'UTC' }] };
-
-const approves = async (world: World) => {
-  const planHash = (await world.store.get(idOf('a')))?.ask?.planHash ?? '';
-  await world.service.decide({ link: await linkOf(world, idOf('a')), decision: 'approve', planHash, by: 'ada' });
-};
-const count = (steps: readonly string[], step: string) => steps.filter((one) => one === step).length;
 
 describe('outside of a maintenance window', () => {
   it.each([0, 1_000])('an automatic write waits until it opens, timers %i ms early', async (earlyTimersInMs) => {
@@ -43,7 +36,7 @@ describe('outside of a maintenance window', () => {
 
   it('people are asked at once, and what they approve waits', async () => {
     const world = aWorld(createMemoryStore(), { ...approving, ...tonight });
-    const { output, steps, tookInMs } = await playRemediation(world, { after: { askForApproval: approves }, events: [told(1)] });
+    const { output, steps, tookInMs } = await playRemediation(world, { after: { askForApproval: decides('approve') }, events: [told(1)] });
     expect(output).toBe('repaired');
     expect(tookInMs).toBeGreaterThanOrEqual(12 * HOUR);
     expect(count(steps, 'askForApproval')).toBe(1);
@@ -63,7 +56,7 @@ describe('outside of a maintenance window', () => {
     const world = aWorld(createMemoryStore(), { ...approving, ...tonight });
     const { steps } = await playRemediation(world, {
       after: {
-        askForApproval: approves,
+        askForApproval: decides('approve'),
         planRemediation: (_, times) => (times === 2 ? set(world, { workspace: withAccess('') }) : undefined),
       },
       events: [told(1), told(2, 13 * HOUR)],
@@ -98,7 +91,7 @@ describe('outside of a maintenance window', () => {
 describe('an instance of the first version', () => {
   it('takes the steps it took when it was started', async () => {
     const world = aWorld(createMemoryStore(), approving);
-    const { output, steps } = await playOldRemediation(world, { after: { askForApproval: approves }, events: [told(1)] });
+    const { output, steps } = await playOldRemediation(world, { after: { askForApproval: decides('approve') }, events: [told(1)] });
     expect(output).toBe('repaired');
     expect(steps).toEqual([
       'beginRemediation',

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import { type FunctionKind, mirror, type Verdict } from '../../../../local/host/durable/mirror.ts';
 import {
   ACTION,
@@ -103,3 +104,12 @@ function readable(fireAt: string): string {
   const days = Math.floor(inMs / DAY_IN_MS);
   return `${days > 0 ? `${days}d ` : ''}${new Date(inMs % DAY_IN_MS).toISOString().slice(11, 23).replace('.000', '')}`;
 }
+
+/** One row: the history and the SDK's list, and what the host must do next. */
+export const rows = (...table: readonly (readonly [behaviour: string, given: Play, expected: readonly string[]])[]): void =>
+  it.each(table)('%s', (_, given, expected) => {
+    expect(next(given)).toEqual(expected);
+  });
+
+export const begun = turn(0, happened.started);
+export const thrice = { firstRetryIntervalInMilliseconds: 5_000, maxNumberOfAttempts: 3 };
