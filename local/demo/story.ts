@@ -143,8 +143,7 @@ async function exemption(stack: Stack, step: Stepper, { findingId }: Transition)
       ticket: 'SEC-4711',
       days: 30,
     });
-    // Somebody may just be looking at the unit with what was accepted before; then the sweep looks again.
-    await transitionOf(stack, WORKSPACE_RULE, WORKSPACE, ['exempted'], 90_000);
+    await transitionOf(stack, WORKSPACE_RULE, WORKSPACE, ['exempted']);
   });
 }
 
@@ -181,20 +180,11 @@ async function report({ azure, service }: Stack, step: Stepper): Promise<void> {
   });
 }
 
-function transitionOf(
-  { service }: Stack,
-  rule: string,
-  resourceId: string,
-  changes: readonly Transition['change'][],
-  withinInMs = 20_000,
-): Promise<Transition> {
-  return until(
-    `${rule} ${changes.join(' or ')}`,
-    async () =>
-      (await service.transitions('top=200')).find(
-        (one) => one.ruleId === rule && one.resourceId === resourceId && changes.includes(one.change),
-      ),
-    { withinInMs },
+function transitionOf({ service }: Stack, rule: string, resourceId: string, changes: readonly Transition['change'][]): Promise<Transition> {
+  return until(`${rule} ${changes.join(' or ')}`, async () =>
+    (await service.transitions('top=200')).find(
+      (one) => one.ruleId === rule && one.resourceId === resourceId && changes.includes(one.change),
+    ),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { InboxRow } from '../ledger/inbox.ts';
+import type { InboxRow, WantedLook } from '../ledger/inbox.ts';
 import type { Claim } from '../ledger/unit-row.ts';
 import type { Cause, Look } from '../model/finding.ts';
 import type { UnitRef } from '../model/resource-id.ts';
@@ -32,6 +32,9 @@ export interface Tended {
 const MOST_ROUNDS = 5;
 
 const RENEW_EVERY_IN_MS = 20_000;
+
+/** A wish that no look could be made for so long is left to the full scan. */
+const WANTED_FOR_IN_MS = 30 * 60_000;
 
 /** Does what is undone of a unit, if nobody else is at it. Rejects when it could not; the rows then wait for the sweep. */
 export async function tend(ref: UnitRef, errand: Errand, ports: Ports, signal: AbortSignal): Promise<Tended> {
@@ -74,11 +77,13 @@ async function hold(claim: Claim, errand: Errand, ports: Ports, signal: AbortSig
   let undone = await ports.ledger.inbox.undone(id);
   let rows = dueRows(undone.rows, ports);
   let left: number | undefined;
-  for (let round = 0; round < MOST_ROUNDS && (rows.length > 0 || (errand.always && round === 0)); round++) {
-    const looked = await attempt(claim, rows, errand, ports, signal);
+  let always = errand.always || isWanted(undone.wanted, ports);
+  for (let round = 0; round < MOST_ROUNDS && (rows.length > 0 || always); round++) {
+    const looked = await attempt(claim, rows, { ...errand, always }, ports, signal);
     if (looked === null) {
       return 'lost';
     }
+    await fulfil(id, undone.wanted, ports);
     tended = join(tended, looked);
     left = await deliver(id, ports, signal);
     undone = await ports.ledger.inbox.undone(id);
@@ -88,12 +93,24 @@ async function hold(claim: Claim, errand: Errand, ports: Ports, signal: AbortSig
       undone = await ports.ledger.inbox.undone(id);
     }
     rows = dueRows(undone.rows, ports).filter(isFresh);
+    always = isWanted(undone.wanted, ports);
   }
   left ??= await deliver(id, ports, signal);
-  if (undone.rows.length === 0 && left === 0 && undone.pendingEtag !== null) {
+  if (undone.rows.length === 0 && !isWanted(undone.wanted, ports) && left === 0 && undone.pendingEtag !== null) {
+    await fulfil(id, undone.wanted, ports);
     await ports.ledger.inbox.clear(id, undone.pendingEtag);
   }
   return tended;
+}
+
+function isWanted(wanted: WantedLook | null, ports: Pick<Ports, 'now'>): boolean {
+  return wanted !== null && nowOf(ports).getTime() - Date.parse(wanted.since) < WANTED_FOR_IN_MS;
+}
+
+async function fulfil(unit: string, wanted: WantedLook | null, { ledger }: Pick<Ports, 'ledger'>): Promise<void> {
+  if (wanted !== null) {
+    await ledger.inbox.looked(unit, wanted);
+  }
 }
 
 /** One look for these rows; whatever comes of it is written into them. Null when somebody else committed first. */
@@ -130,10 +147,10 @@ async function recordFailure(unit: string, rows: readonly InboxRow[], { countFir
   }
 }
 
-/** Whether to take the unit once more: for notices nobody worked on, and, while there is time, for those a look came too early for. */
+/** Whether to take the unit once more: for a look somebody wants, for notices nobody worked on, and, while there is time, for those a look came too early for. */
 async function hasMore(ref: UnitRef, { until }: Errand, ports: Ports, signal: AbortSignal): Promise<boolean> {
-  const { rows } = await ports.ledger.inbox.undone(ref.id);
-  if (rows.some(isFresh)) {
+  const { rows, wanted } = await ports.ledger.inbox.undone(ref.id);
+  if (rows.some(isFresh) || isWanted(wanted, ports)) {
     return true;
   }
   const waiting = rows.filter(({ looks, notBefore }) => looks > 0 && notBefore !== '').map(({ notBefore }) => Date.parse(notBefore));

@@ -23,6 +23,14 @@ interface Undone {
   readonly rows: readonly InboxRow[];
   /** For `clear`; null when nothing says that the unit has anything undone. */
   readonly pendingEtag: string | null;
+  /** Somebody wants a look that begins after they asked; null when nobody does. */
+  readonly wanted: WantedLook | null;
+}
+
+export interface WantedLook {
+  readonly etag: string;
+  /** RFC 3339. */
+  readonly since: string;
 }
 
 export interface Inbox {
@@ -30,6 +38,10 @@ export interface Inbox {
   remember(ref: UnitRef, notice: Notice): Promise<void>;
   /** Says that the unit has something undone. */
   markPending(ref: UnitRef): Promise<void>;
+  /** Asks for a look that begins after this, and says that the unit has something undone, both or neither. */
+  wantLook(ref: UnitRef): Promise<void>;
+  /** Takes the wish away unless it was uttered again meanwhile. */
+  looked(unit: string, wanted: WantedLook): Promise<void>;
   undone(unit: string): Promise<Undone>;
   /** Takes the mark away unless it was set again meanwhile; false when it was. */
   clear(unit: string, pendingEtag: string): Promise<boolean>;
@@ -41,6 +53,7 @@ export interface Inbox {
 }
 
 const PENDING = 'pending';
+const WANTED = 'wanted';
 const EVENT = 'event-';
 
 /**
@@ -57,6 +70,14 @@ export function createInbox(table: Table, now: () => Date, randomId: () => strin
       ]);
     },
     markPending: (ref) => table.upsert(pendingRow(ref, now(), randomId())),
+    async wantLook(ref) {
+      const mark = randomId();
+      await writeInBatches(table, [
+        ['upsert', pendingRow(ref, now(), mark), 'Replace'],
+        ['upsert', { ...pendingRow(ref, now(), mark), rowKey: WANTED }, 'Replace'],
+      ]);
+    },
+    looked: async (unit, { etag }) => void (await table.delete(hashKey(unit), WANTED, etag)),
     undone: async (unit) => undoneOf(await table.list(odata`PartitionKey eq ${hashKey(unit)}`)),
     clear: (unit, pendingEtag) => table.delete(hashKey(unit), PENDING, pendingEtag),
     forget: (unit, rows) =>
@@ -96,9 +117,11 @@ function noticeRow({ id }: UnitRef, notice: Notice, now: Date) {
 }
 
 function undoneOf(rows: readonly Row[]): Undone {
+  const wanted = rows.find(({ rowKey }) => rowKey === WANTED);
   return {
     rows: rows.filter(({ rowKey }) => rowKey.startsWith(EVENT)).map(inboxRow),
     pendingEtag: rows.find(({ rowKey }) => rowKey === PENDING)?.etag ?? null,
+    wanted: wanted === undefined ? null : { etag: wanted.etag, since: String(wanted['markedAt']) },
   };
 }
 

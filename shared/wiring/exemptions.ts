@@ -10,7 +10,7 @@ import type { Exemption } from '../model/exemption.ts';
 import type { Post } from '../model/message.ts';
 import { subscriptionUnit, type UnitRef, unitOfId } from '../model/resource-id.ts';
 
-/** How long the caller waits for the look that shows what an exemption does; the sweep makes it otherwise. */
+/** How long the caller waits for the look that shows what an exemption does; whoever holds the unit, or the sweep, makes it otherwise. */
 const ASSESS_IN_MS = 15_000;
 
 /**
@@ -86,6 +86,8 @@ async function lookAgain({ unit, resourceId }: Exemption, ledger: Ledger, ports:
   const refs = unit === undefined ? await unitsOf(resourceId, ledger) : [refOf(unit)];
   const signal = AbortSignal.timeout(ASSESS_IN_MS);
   for (const ref of refs) {
+    // Who holds the unit judged it by what held before, perhaps: this makes them, or the sweep, look once more.
+    await ledger.inbox.wantLook(ref);
     try {
       await assessUnit(ref, 'request', ports, signal);
     } catch {

@@ -4,12 +4,13 @@ import type { ApiEnvironment } from '../../shared/api/environment.ts';
 import { exemptions as exemptionRoutesApp } from '../../shared/api/exemptions.ts';
 import { parseConfig, parseExemptions } from '../../shared/config/parse.ts';
 import { assessUnit } from '../../shared/governance/assess-unit.ts';
+import { governEvent, sweep } from '../../shared/governance.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { exemptionRoutes, warnOfExpiry, withStoredExemptions } from '../../shared/wiring/exemptions.ts';
 import { judgeWith } from '../../shared/wiring/judge.ts';
 import { useAzurite } from '../azurite.ts';
-import { aWorld, never, portsOf, put, workspaceId } from '../governance/world.ts';
+import { anEvent, aWorld, never, portsOf, put, workspaceId } from '../governance/world.ts';
 
 const storage = useAzurite();
 const WS = workspaceId('ws');
@@ -24,11 +25,18 @@ const FILE = `exemptions:
 
 /** The routes over a ledger with one open workspace; whoever asks is ada, an admin. */
 async function aScene() {
-  const world = aWorld();
+  const world = { ...aWorld(), unreadable: false };
   const now = () => new Date(world.time);
   const ledger = storage().ledger({ now });
   const config = withStoredExemptions(async () => ({ config: parseConfig(''), exemptions: parseExemptions(FILE) }), ledger.exemptions, now);
-  const ports = portsOf(world, ledger, { judge: async (unit, at) => judgeWith(await config(), unit, at) });
+  const ports = portsOf(world, ledger, {
+    judge: async (unit, at) => {
+      if (world.unreadable) {
+        throw new Error('no answer');
+      }
+      return judgeWith(await config(), unit, at);
+    },
+  });
   await assessUnit(put(world, 'ws', { access: 'Enabled' }), 'scan', ports, never);
   const app = new Hono<ApiEnvironment>();
   app.use(async (context, next) => {
@@ -56,6 +64,56 @@ describe('an exemption made by command', () => {
     const answer = await post({ ...decision, findingId: (await finding()).id });
     expect([answer.status, await answer.json()]).toMatchObject([201, { approver: 'ada', resourceId: WS, kind: 'exempt' }]);
     expect(await finding()).toMatchObject({ status: 'exempt', exposureInMinutes: 1 });
+  });
+
+  it('takes effect although somebody was just looking at the unit with what held before', async () => {
+    const { post, finding, world, ports } = await aScene();
+    world.time += 60_000;
+    const judged = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    let isFirst = true;
+    const slow = async (...[unit, at]: Parameters<typeof ports.judge>) => {
+      const judgements = await ports.judge(unit, at);
+      if (isFirst) {
+        isFirst = false;
+        judged.resolve();
+        await goOn.promise;
+      }
+      return judgements;
+    };
+    const holder = governEvent(anEvent(world, WS), { ...ports, judge: slow }, never);
+    await judged.promise;
+
+    expect((await post({ ...decision, findingId: (await finding()).id })).status).toBe(201);
+    goOn.resolve();
+    await holder;
+
+    expect((await finding()).status).toBe('exempt');
+    expect(await ports.ledger.inbox.pending()).toEqual([]);
+  });
+
+  it('is left to the sweep where the look for it fails', async () => {
+    const { post, finding, world, ports } = await aScene();
+    world.time += 60_000;
+    const { id } = await finding();
+    world.unreadable = true;
+    expect((await post({ ...decision, findingId: id })).status).toBe(201);
+    expect((await finding()).status).toBe('open');
+    world.unreadable = false;
+    await sweep(ports, never);
+    expect((await finding()).status).toBe('exempt');
+    expect(await ports.ledger.inbox.pending()).toEqual([]);
+  });
+
+  it('does not keep the sweep at a unit for ever that nobody can look at', async () => {
+    const { post, finding, world, ports } = await aScene();
+    world.time += 60_000;
+    world.unreadable = true;
+    await post({ ...decision, findingId: (await finding()).id });
+    expect(await sweep(ports, never)).toMatchObject({ pending: 1, failed: 1 });
+    world.time += 31 * 60_000;
+    expect(await sweep(ports, never)).toMatchObject({ pending: 1, failed: 0, assessed: 0 });
+    expect(await sweep(ports, never)).toMatchObject({ pending: 0 });
   });
 
   it('is void as soon as the value is another one', async () => {
