@@ -29,7 +29,7 @@ export function addDoctor(program: Command): void {
 }
 
 async function doctor(options: Options): Promise<void> {
-  const azure = await azureChecks();
+  const azure = await azureChecks(options);
   const checks = [await attempt('policy files', () => policyFiles(options)), await bicepCli(options), ...azure, await service(options)];
   process.stdout.write(options.format === 'json' ? `${JSON.stringify(checks, null, 2)}\n` : printable(checks.map(line).join('')));
   endWith(checks.some(({ status }) => status === 'problem') ? 3 : 0);
@@ -59,7 +59,7 @@ async function bicepCli({ bicep }: Options): Promise<Check> {
 }
 
 /** Settings, signing in, what is seen, and what may be read; each needs the one before. */
-async function azureChecks(): Promise<Check[]> {
+async function azureChecks(options: PolicyOptions): Promise<Check[]> {
   const [{ readSettings }, { readerCredential }] = await Promise.all([
     import('../shared/config/settings.ts'),
     import('../shared/azure/credentials.ts'),
@@ -67,7 +67,7 @@ async function azureChecks(): Promise<Check[]> {
   const given = { WARDEN_STORAGE: 'none', ...process.env };
   const settings = await attempt('settings', async () => `Azure Resource Manager at ${readSettings(given).ARM_ENDPOINT}`);
   if (settings.status !== 'ok') {
-    return [settings, skipped('sign-in'), skipped('estate'), skipped('permissions')];
+    return [settings, skipped('sign-in'), ...NEED_SIGN_IN.map(skipped)];
   }
   const signIn = await attempt('sign-in', async () => {
     const { ARM_AUDIENCE } = readSettings(given);
@@ -76,7 +76,41 @@ async function azureChecks(): Promise<Check[]> {
     });
     return `a token for ${ARM_AUDIENCE}, good until ${new Date(token?.expiresOnTimestamp ?? 0).toISOString()}`;
   });
-  return [settings, signIn, ...(signIn.status === 'ok' ? await estate() : [skipped('estate'), skipped('permissions')])];
+  return [settings, signIn, ...(signIn.status === 'ok' ? [await governed(options), ...(await estate())] : NEED_SIGN_IN.map(skipped))];
+}
+
+const NEED_SIGN_IN = ['governed', 'estate', 'permissions'];
+const MOST_NAMES = 20;
+
+/** Whose events the service accepts under this configuration; only this command shows what lies below a management group. */
+async function governed(options: PolicyOptions): Promise<Check> {
+  const [{ scopePorts }, { scope }] = await Promise.all([
+    import('../shared/wiring.ts'),
+    loadPolicy(options).then(
+      ({ config }) => config,
+      () => ({ scope: undefined }),
+    ),
+  ]);
+  if (scope === undefined) {
+    return skipped('governed');
+  }
+  if (scope.subscriptions.length + scope.managementGroups.length === 0) {
+    return { name: 'governed', status: 'ok', says: 'every subscription that the identity sees: the scope of the configuration is empty' };
+  }
+  return await attempt('governed', async () => {
+    const found = await scopePorts(process.env, scope)(AbortSignal.timeout(LIMIT_IN_MS));
+    if (found.status !== 'read') {
+      throw new Error(found.status === 'gone' ? 'nothing answers' : found.because);
+    }
+    const { subscriptions, silentGroups } = found.value;
+    const names = subscriptions.map((id) => id.slice('/subscriptions/'.length));
+    const more = names.length > MOST_NAMES ? [`and ${names.length - MOST_NAMES} more`] : [];
+    const says = `${names.length} ${names.length === 1 ? 'subscription' : 'subscriptions'}: ${[...names.slice(0, MOST_NAMES), ...more].join('\n')}`;
+    if (silentGroups.length > 0) {
+      throw new Error(`${says}\nno subscription shows below ${silentGroups.join(', ')}: empty, misspelt, or hidden from this identity`);
+    }
+    return says;
+  });
 }
 
 function skipped(name: string): Check {

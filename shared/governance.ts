@@ -17,7 +17,7 @@ export async function governEvent(event: unknown, ports: Ports, signal: AbortSig
     return heard;
   }
   const { unitsOf, inbox } = ports.ledger;
-  const concerned = await unitsConcerned(heard.notice, { unitsOf, governedSubscriptions: ports.governedSubscriptions });
+  const concerned = await unitsConcerned(heard.notice, { unitsOf, governedSubscriptions: await ports.governedSubscriptions() });
   if ('ignored' in concerned) {
     return concerned;
   }

@@ -25,6 +25,7 @@ import { governEvent, type Ports, sweep } from './governance.ts';
 import { invocationLog, processLog } from './host-log.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createRemediationStore, prepareRemediationTables, remediationTables } from './ledger/remediations/store.ts';
+import { tableOf } from './ledger/table.ts';
 import type { Consumer } from './model/consumer.ts';
 import type { Log } from './model/log.ts';
 import { version } from './model/version.ts';
@@ -35,6 +36,7 @@ import type { ScanPorts } from './scan.ts';
 import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
 import { driftObserver, driftRoutes } from './wiring/drift.ts';
 import { exemptionRoutes, warnOfExpiry, withStoredExemptions } from './wiring/exemptions.ts';
+import { createGoverned, type Governed } from './wiring/governed.ts';
 import { judgeWith, versionOf } from './wiring/judge.ts';
 import { measure, measureEvent } from './wiring/measures.ts';
 import { createNotify, type Notify, reportingChanges } from './wiring/notify.ts';
@@ -42,7 +44,7 @@ import { pagePorts } from './wiring/pages.ts';
 import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
 import { joinReports, type ReportService } from './wiring/report.ts';
-import { joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
+import { discoverScope, joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
 import { createWaits, totalWait, type Waits } from './wiring/waits.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
 import { REMEDIATE } from './workflows/remediate.ts';
@@ -95,6 +97,7 @@ interface Parts {
   /** Tells whose reads waited. */
   readonly waits: Waits;
   readonly scanTables: ScanTables;
+  readonly governed: Governed;
   readonly measure: (log: Log) => Promise<void>;
   readonly writer: Arm;
   readonly ledger: Ledger;
@@ -120,10 +123,17 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
   const waits = createWaits();
   const scans = scanTables(storage.table);
   const ledger = createLedger({ tables: storage.table, blobs: storage.blobs.getContainerClient('looks'), retention });
+  const reader = createArm({ ...arm, credential: readerCredential(settings), sleep: waits.sleep });
   return {
     settings,
     config: withStoredExemptions(config, ledger.exemptions),
-    reader: createArm({ ...arm, credential: readerCredential(settings), sleep: waits.sleep }),
+    reader,
+    governed: createGoverned({
+      arm: reader,
+      table: tableOf(storage.table('Runs')),
+      scope: async () => (await config()).config.scope,
+      log: processLog,
+    }),
     waits,
     scanTables: scans,
     measure: async (log) => {
@@ -175,6 +185,7 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
     orchestrations: orchestrationsOf(client),
     signal: limit,
     sendRows: notify.sendRows,
+    onExpected: shared.governed.found,
   });
   const reports = joinReports({
     ...shared,
@@ -248,7 +259,7 @@ async function governancePorts(shared: Joined, log: Log, consumers: readonly Con
     catalogueVersion: versionOf(loaded),
     settleInMs: loaded.config.assessment.settleInMs,
     reuseReadingsForInMs: loaded.config.assessment.reuseReadingsForInMs,
-    governedSubscriptions: loaded.config.scope.subscriptions,
+    governedSubscriptions: shared.governed.current,
     deliverMessages: shared.notify.flush,
     log,
   };
@@ -344,15 +355,20 @@ export function scanPorts(
   });
   return {
     waitedInMs,
-    discover: async (signal) => {
-      const expected = await expectedSubscriptions(arm, scope, signal);
-      return expected.status === 'read' ? await discoverUnits(arm, expected.value.subscriptions, signal) : expected;
-    },
+    discover: (signal) => discoverScope(arm, scope, signal),
     collect: (ref, signal) => collectUnit(ref, { arm, signal }),
     judge: (unit) => judgeWith(loaded, unit, new Date().toISOString()),
     tool: { name: 'aml-warden', version },
     catalogue: { version: catalogueVersion, rules: catalogue.length, profile: 'default' },
   };
+}
+
+/** Finds out which subscriptions a scope names, for the command line. */
+export function scopePorts(environment: Readonly<Record<string, string | undefined>>, scope: Scope) {
+  const settings = readSettings({ WARDEN_STORAGE: 'none', ...environment });
+  const credential = readerCredential(settings, environment);
+  const arm = createArm({ endpoint: settings.ARM_ENDPOINT, audience: settings.ARM_AUDIENCE, credential });
+  return (signal: AbortSignal) => expectedSubscriptions(arm, scope, signal);
 }
 
 function logConsumers({ ingestion, settings }: Parts, log: Log): Consumer[] {

@@ -1,3 +1,4 @@
+import type { GovernedSubscriptions } from '../intake/units-concerned.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Consumer } from '../model/consumer.ts';
 import type { Look, Notice } from '../model/finding.ts';
@@ -36,8 +37,8 @@ export interface Ports {
   /** How long a holder waits so that a burst becomes one look. */
   readonly settleInMs: number;
   readonly reuseReadingsForInMs: number;
-  /** Subscription ids; empty: all. */
-  readonly governedSubscriptions: readonly string[];
+  /** Whose events are ours and what a scan looks at again; asked with every event. */
+  readonly governedSubscriptions: () => Promise<GovernedSubscriptions>;
   /** Delivers messages and rows that wait. */
   readonly deliverMessages?: (signal: AbortSignal) => Promise<void>;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { subscriptionOfId, type UnitRef } from '../model/resource-id.ts';
+import { subscriptionOfId, subscriptionUnit, type UnitRef } from '../model/resource-id.ts';
 import type { ScanActivities, ScanPlan, ScanProgress, ScanRun } from '../model/run.ts';
 import { assessBatch } from './scan-batch.ts';
 import { coverageOf, isTold, type JudgedChange } from './scan-coverage.ts';
@@ -61,9 +61,13 @@ async function remembered(
   { subscriptions, silent }: WhatThereIs,
   { ledger, governedSubscriptions }: FullScanPorts['governance'],
 ): Promise<UnitRef[]> {
-  const governed = new Set([...subscriptions, ...silent, ...governedSubscriptions.map((id) => `/subscriptions/${id}`.toLowerCase())]);
-  const known = await ledger.unitsBelow('/subscriptions');
-  return known.map(({ ref }) => ref).filter(({ id }) => governedSubscriptions.length === 0 || governed.has(subscriptionOfId(id) ?? ''));
+  const [known, ours] = await Promise.all([ledger.unitsBelow('/subscriptions'), governedSubscriptions()]);
+  const refs = known.map(({ ref }) => ref);
+  if (ours === 'all') {
+    return refs;
+  }
+  const governed = new Set([...subscriptions, ...silent, ...ours.map((id) => subscriptionUnit(id).id)]);
+  return refs.filter(({ id }) => governed.has(subscriptionOfId(id) ?? ''));
 }
 
 async function measure(id: string, ports: FullScanPorts): ReturnType<ScanActivities['measureScan']> {

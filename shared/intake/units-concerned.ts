@@ -13,9 +13,11 @@ import {
 export interface Surroundings {
   /** The units whose last look depended on the resource. */
   readonly unitsOf: (id: string) => Promise<readonly string[]>;
-  /** Subscription ids with or without `/subscriptions/`; empty: all are governed. */
-  readonly governedSubscriptions: readonly string[];
+  readonly governedSubscriptions: GovernedSubscriptions;
 }
+
+/** Ids with or without `/subscriptions/`. An empty list is none, not all. */
+export type GovernedSubscriptions = readonly string[] | 'all';
 
 export type Concerned = { readonly units: readonly UnitRef[] } | { readonly ignored: string };
 
@@ -29,7 +31,7 @@ export async function unitsConcerned(
   { unitsOf, governedSubscriptions }: Surroundings,
 ): Promise<Concerned> {
   const target = targetOf(notice.resourceId);
-  const governed = new Set(governedSubscriptions.map((id) => subscriptionUnit(id).id));
+  const governed = governedSubscriptions === 'all' ? 'all' : new Set(governedSubscriptions.map((id) => subscriptionUnit(id).id));
   const indexed = await indexedUnits(notice.resourceId, target, unitsOf);
   const own = unitOfId(target);
   const known = distinct([...(own === null ? [] : [own]), ...indexed]);
@@ -97,13 +99,14 @@ function isOfOurProviders(id: string): boolean {
 }
 
 /** What hangs above subscriptions is inherited by all that are governed. */
-function subscriptionsOf(id: string, governed: ReadonlySet<string>): UnitRef[] {
+function subscriptionsOf(id: string, governed: ReadonlySet<string> | 'all'): UnitRef[] {
   const subscription = subscriptionOfId(id);
-  return (subscription === null ? [...governed] : [subscription]).map(subscriptionUnit);
+  const above = governed === 'all' ? [] : [...governed];
+  return (subscription === null ? above : [subscription]).map(subscriptionUnit);
 }
 
-function onlyGoverned(units: readonly UnitRef[], governed: ReadonlySet<string>): Concerned {
-  const ours = governed.size === 0 ? units : units.filter(({ id }) => governed.has(subscriptionOfId(id) ?? ''));
+function onlyGoverned(units: readonly UnitRef[], governed: ReadonlySet<string> | 'all'): Concerned {
+  const ours = governed === 'all' ? units : units.filter(({ id }) => governed.has(subscriptionOfId(id) ?? ''));
   if (ours.length > 0) {
     return { units: ours };
   }
@@ -111,8 +114,8 @@ function onlyGoverned(units: readonly UnitRef[], governed: ReadonlySet<string>):
   return {
     ignored:
       subscription === null
-        ? 'It hangs above the subscriptions and none is named in scope.subscriptions; the full scan sees it.'
-        : `The subscription ${subscription.slice('/subscriptions/'.length)} is not governed; add it to scope.subscriptions if it should be.`,
+        ? 'It hangs above the subscriptions and the scope names none; the full scan sees it.'
+        : `The subscription ${subscription.slice('/subscriptions/'.length)} is not governed; add it or its management group to the scope if it should be.`,
   };
 }
 

@@ -2,8 +2,8 @@ import type { TableClient } from '@azure/data-tables';
 import type { DurableClient } from 'durable-functions';
 import { OrchestrationRuntimeStatus } from 'durable-functions';
 import type { Arm } from '../azure/arm.ts';
-import { discoverUnits } from '../collectors/discover-units.ts';
-import { expectedSubscriptions, type Scope } from '../collectors/expected-subscriptions.ts';
+import { type Discovery, discoverUnits } from '../collectors/discover-units.ts';
+import { type Expected, expectedSubscriptions, type Scope } from '../collectors/expected-subscriptions.ts';
 import type { WardenConfig } from '../config/policy-file.ts';
 import type { KeyedRow } from '../governance/log-outbox.ts';
 import type { Ports } from '../governance/ports.ts';
@@ -63,14 +63,25 @@ interface ScanParts {
   readonly orchestrations: Orchestrations;
   readonly signal: () => AbortSignal;
   /** Absent: nobody keeps runs outside. */
+  readonly onExpected?: ((expected: Expected) => Promise<void>) | undefined;
   readonly sendRows?: ((table: 'runs', rows: readonly KeyedRow[]) => Promise<void>) | undefined;
 }
 
-export function joinFullScan({ tables, governance, reader, waits, config, orchestrations, signal, sendRows }: ScanParts): FullScan {
+export function joinFullScan({
+  tables,
+  governance,
+  reader,
+  waits,
+  config,
+  orchestrations,
+  signal,
+  sendRows,
+  onExpected,
+}: ScanParts): FullScan {
   return createFullScan({
     ...tables,
     governance,
-    whatThereIs: (stop) => whatThereIs(reader, config.scope, governance.ledger, stop),
+    whatThereIs: (stop) => whatThereIs(reader, config.scope, { ledger: governance.ledger, onExpected }, stop),
     measured: waits.measured,
     startOrchestration: (id) => startOnce(orchestrations, FULL_SCAN, id, null),
     eventLagInMs: config.assessment.eventLagInMs,
@@ -80,31 +91,54 @@ export function joinFullScan({ tables, governance, reader, waits, config, orches
   });
 }
 
+interface Remembering {
+  readonly ledger: Pick<Ledger, 'unitsBelow'>;
+  /** Hears what lies in the scope as soon as that is known. */
+  readonly onExpected?: ((expected: Expected) => Promise<void>) | undefined;
+}
+
 /** Everything in the scope, and what of it shows nothing. Without a scope we expect what we have seen before. */
 export async function whatThereIs(
   arm: Arm,
   scope: Scope,
-  ledger: Pick<Ledger, 'unitsBelow'>,
+  { ledger, onExpected }: Remembering,
   signal: AbortSignal,
 ): Promise<Reading<WhatThereIs>> {
-  const isLimited = scope.subscriptions.length > 0 || scope.managementGroups.length > 0;
+  const found = await discoverScope(arm, scope, signal, onExpected);
+  if (found.status !== 'read') {
+    return found;
+  }
+  const { units, subscriptions, silentSubscriptions } = found.value;
+  const known = isLimited(scope) ? [] : (await ledger.unitsBelow('/subscriptions')).filter(({ ref }) => ref.kind === 'subscription');
+  const silent = known.map(({ ref }) => ref.id).filter((id) => !subscriptions.includes(id));
+  return { status: 'read', value: { units, subscriptions, silent: [...silentSubscriptions, ...silent] } };
+}
+
+/** What lies in the scope; silent management groups stand among the silent subscriptions. An empty scope is all that shows. */
+export async function discoverScope(
+  arm: Arm,
+  scope: Scope,
+  signal: AbortSignal,
+  onExpected?: Remembering['onExpected'],
+): Promise<Reading<Discovery>> {
   const expected = await expectedSubscriptions(arm, scope, signal);
   if (expected.status !== 'read') {
     return expected;
   }
   const { subscriptions, silentGroups } = expected.value;
-  if (isLimited && subscriptions.length === 0) {
+  await onExpected?.(expected.value);
+  if (isLimited(scope) && subscriptions.length === 0) {
     // No subscription named would mean all of them.
-    return { status: 'read', value: { units: [], subscriptions: [], silent: silentGroups } };
+    return { status: 'read', value: { units: [], subscriptions: [], silentSubscriptions: silentGroups } };
   }
   const found = await discoverUnits(arm, subscriptions, signal);
-  if (found.status !== 'read') {
-    return found;
-  }
-  const known = isLimited ? [] : (await ledger.unitsBelow('/subscriptions')).filter(({ ref }) => ref.kind === 'subscription');
-  const silent = known.map(({ ref }) => ref.id).filter((id) => !found.value.subscriptions.includes(id));
-  const { units, subscriptions: shown, silentSubscriptions } = found.value;
-  return { status: 'read', value: { units, subscriptions: shown, silent: [...silentGroups, ...silentSubscriptions, ...silent] } };
+  return found.status === 'read'
+    ? { status: 'read', value: { ...found.value, silentSubscriptions: [...silentGroups, ...found.value.silentSubscriptions] } }
+    : found;
+}
+
+function isLimited({ subscriptions, managementGroups }: Scope): boolean {
+  return subscriptions.length > 0 || managementGroups.length > 0;
 }
 
 const DAY_IN_MS = 86_400_000;

@@ -96,14 +96,14 @@ function joined(connectionString: string): FullScan {
     catalogueVersion,
     settleInMs: 0,
     reuseReadingsForInMs: 0,
-    governedSubscriptions: [],
+    governedSubscriptions: async () => 'all',
     log: { info: say, warn: say, error: say },
     now: clock.now,
   };
   return createFullScan({
     ...tables,
     governance,
-    whatThereIs: (signal) => whatThereIs(arm, { subscriptions: [], managementGroups: [] }, ledger, signal),
+    whatThereIs: (signal) => whatThereIs(arm, { subscriptions: [], managementGroups: [] }, { ledger }, signal),
     measured: waits.measured,
     startOrchestration: async () => undefined,
     eventLagInMs: 0,

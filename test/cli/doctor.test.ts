@@ -61,6 +61,7 @@ describe('aml-warden doctor', { timeout: 60_000 }, () => {
       'bicep ok',
       'settings ok',
       'sign-in ok',
+      'governed ok',
       'estate ok',
       'permissions ok',
       'service ok',

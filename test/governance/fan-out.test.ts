@@ -25,7 +25,7 @@ describe('what a subscription is told', () => {
     ['a role on a management group', `/providers/microsoft.management/managementgroups/mg${ROLE}`],
   ])('concerns every unit below: %s', async (_, id) => {
     const { world, a, b, ports } = aScene();
-    await governEvent(anEvent(world, id), { ...ports, governedSubscriptions: [SUBSCRIPTION] }, never);
+    await governEvent(anEvent(world, id), { ...ports, governedSubscriptions: async () => [SUBSCRIPTION] }, never);
     expect(looked(world).toSorted()).toEqual([SUBSCRIPTION, a.id, b.id].toSorted());
     expect(world.told).toMatchObject([{ actor: { name: 'ada@contoso.com' } }, { actor: { name: 'ada@contoso.com' } }]);
   });

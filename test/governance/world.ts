@@ -159,7 +159,7 @@ export function portsOf(world: World, ledger: Ledger, changes: Partial<Ports> = 
     catalogueVersion: '1',
     settleInMs: 0,
     reuseReadingsForInMs: 600_000,
-    governedSubscriptions: [],
+    governedSubscriptions: async () => 'all',
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     now: () => new Date(world.time),
     sleep: (timeInMs) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetOf, unitsConcerned } from '../../shared/intake/units-concerned.ts';
+import { type GovernedSubscriptions, targetOf, unitsConcerned } from '../../shared/intake/units-concerned.ts';
 
 const SUB = '/subscriptions/s1';
 const RG = `${SUB}/resourcegroups/rg`;
@@ -19,7 +19,7 @@ const index: Readonly<Record<string, readonly string[]>> = {
   [HUB_WS]: [WS],
 };
 const unitsOf = (id: string) => Promise.resolve(index[id] ?? []);
-const concerned = (resourceId: string, governedSubscriptions: readonly string[] = []) =>
+const concerned = (resourceId: string, governedSubscriptions: GovernedSubscriptions = 'all') =>
   unitsConcerned({ resourceId }, { unitsOf, governedSubscriptions });
 const workspace = (id: string) => ({ id, kind: 'workspace' });
 const subscription = { id: SUB, kind: 'subscription' };
@@ -63,11 +63,12 @@ describe('which units an event concerns', () => {
     expect(await concerned(id, ['S1', '/subscriptions/s2'])).toEqual({
       units: [subscription, { id: '/subscriptions/s2', kind: 'subscription' }],
     });
-    expect(await concerned(id)).toEqual({ ignored: expect.stringContaining('scope.subscriptions') });
+    expect(await concerned(id)).toEqual({ ignored: expect.stringContaining('the full scan sees it') });
   });
 
   it('ignores a subscription that is not governed and says how it would be', async () => {
-    expect(await concerned(WS, ['s2'])).toEqual({ ignored: expect.stringContaining('add it to scope.subscriptions') });
+    expect(await concerned(WS, ['s2'])).toEqual({ ignored: expect.stringContaining('add it or its management group to the scope') });
+    expect(await concerned(WS, [])).toEqual({ ignored: expect.stringContaining('s1 is not governed') });
     expect(await concerned(WS, ['S1'])).toEqual({ units: [workspace(WS)] });
   });
 

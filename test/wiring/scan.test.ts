@@ -31,7 +31,7 @@ function graph(containers: readonly JsonObject[], resources: readonly JsonObject
 }
 
 const knowing = (...subscriptions: string[]) => ({
-  unitsBelow: async () => subscriptions.map((id) => ({ ref: subscriptionUnit(id), isNew: false })),
+  ledger: { unitsBelow: async () => subscriptions.map((id) => ({ ref: subscriptionUnit(id), isNew: false })) },
 });
 const ids = (...subscriptions: string[]) => subscriptions.map((id) => `/subscriptions/${id}`);
 
