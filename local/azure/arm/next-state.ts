@@ -21,9 +21,11 @@ const SERVICES_OWN = [
   'tenantId',
   'discoveryUrl',
   'mlFlowTrackingUri',
+  'mlFlowRegistryUri',
   'storageHnsEnabled',
   'privateLinkCount',
   'privateEndpointConnections',
+  'registryPrivateEndpointConnections',
   'scoringUri',
   'swaggerUri',
   'vaultUri',
@@ -56,8 +58,11 @@ export function afterPatch(existing: ArmResource, change: Change): ArmResource {
   return stamped({ ...merged(existing, body), id: existing.id, type: existing.type, name: existing.name }, existing, change);
 }
 
-/** The same with another provisioning state. */
+/** The same with another provisioning state, where the type has one. */
 export function withState(resource: ArmResource, provisioningState: string): ArmResource {
+  if (resource.type.toLowerCase() === 'microsoft.machinelearningservices/registries') {
+    return resource;
+  }
   return { ...resource, properties: { ...propertiesOf(resource), provisioningState } };
 }
 

@@ -5,6 +5,18 @@ const lock = (scope: string, level: string) =>
   aResource(`${scope}/providers/Microsoft.Authorization/locks/lock`, { properties: { level } });
 const open = { properties: { publicNetworkAccess: 'Enabled' } };
 
+const REGISTRY = `${GROUP}/providers/Microsoft.MachineLearningServices/registries/mlr`;
+const registry = aResource(REGISTRY, {
+  location: 'westeurope',
+  properties: {
+    publicNetworkAccess: 'Enabled',
+    discoveryUrl: 'https://discovery',
+    mlFlowRegistryUri: 'azureml://mlflow',
+    regionDetails: [{ location: 'westeurope' }],
+    registryPrivateEndpointConnections: [{ id: `${REGISTRY}/privateEndpointConnections/pe1` }],
+  },
+});
+
 describe('a workspace’s PATCH', () => {
   it('is accepted, goes on for a while, and then stands with the time and the author of the change', async () => {
     await using scene = await startScene();
@@ -66,10 +78,11 @@ describe('a PATCH', () => {
     ['a workspace’s allow list', WORKSPACE, { properties: { ipAllowlist: [] } }, 'ipAllowlist'],
     ['a workspace’s encryption status', WORKSPACE, { properties: { encryption: { status: 'Enabled' } } }, 'encryption.status'],
     ['an online endpoint’s properties', ENDPOINT, { properties: { publicNetworkAccess: 'Disabled' } }, "'properties'"],
+    ['a registry’s public access', REGISTRY, { properties: { publicNetworkAccess: 'Disabled' } }, "'properties'"],
     ['a compute’s SSH', `${WORKSPACE}/computes/ci1`, { properties: { properties: { sshSettings: {} } } }, 'sshSettings'],
     ['a vault’s purge protection being off', VAULT, { properties: { enablePurgeProtection: false } }, 'irreversible'],
   ])('of %s is 400 and names it', async (_, id, body, named) => {
-    await using scene = await startScene();
+    await using scene = await startScene({ estate: anEstate(registry) });
     const answer = await scene.ask('PATCH', id, { body });
     expect([answer.status, answer.body.error.code]).toEqual([400, 'BadRequest']);
     expect(answer.body.error.message).toContain(named);
@@ -106,6 +119,15 @@ describe('a PUT', () => {
     const { properties, tags } = (await scene.ask('GET', WORKSPACE)).body;
     expect(properties).toEqual({ provisioningState: 'Succeeded', publicNetworkAccess: 'Enabled', workspaceId: 'w-1' });
     expect(tags).toBeUndefined();
+  });
+
+  it('of a registry keeps its addresses and connections, loses a region that is left out, and shows no state', async () => {
+    await using scene = await startScene({ estate: anEstate(registry) });
+    const body = { location: 'westeurope', properties: { publicNetworkAccess: 'Disabled', discoveryUrl: 'https://elsewhere' } };
+    const answer = await scene.ask('PUT', REGISTRY, { body });
+    await ended(scene, answer.headers.get('azure-asyncoperation') ?? '');
+    const { regionDetails: _, ...kept } = registry.properties ?? {};
+    expect((await scene.ask('GET', REGISTRY)).body.properties).toEqual({ ...kept, publicNetworkAccess: 'Disabled' });
   });
 
   it('creates with 201, needs a location, a group and a parent', async () => {
