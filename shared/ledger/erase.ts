@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { TableClient } from '@azure/data-tables';
 import type { BlockBlobClient, BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob';
+import { chunksOf, textOfChunks } from './chunks.ts';
 import { hasStatus } from './status.ts';
 
 /** Every place that may hold the name of a person. */
@@ -104,11 +105,18 @@ async function eraseBlobs(container: ContainerClient, codec: Codec, without: Cha
     if (changed !== null) {
       count += 1;
       await put(container.getBlockBlobClient(name), changed);
-      // What cannot be written again without the person goes.
-      await container.getBlockBlobClient(name.replace(/\.[^./]+$/, '.pdf')).deleteIfExists();
+      await deletePdfBeside(container, name);
     }
   }
   return count;
+}
+
+/** What cannot be written again without the person goes. */
+async function deletePdfBeside(container: ContainerClient, name: string): Promise<void> {
+  const pdf = name.replace(/\.[^./]+$/, '.pdf');
+  if (pdf !== name) {
+    await container.getBlockBlobClient(pdf).deleteIfExists();
+  }
 }
 
 interface Content {
@@ -141,15 +149,23 @@ async function put(blob: BlockBlobClient, { bytes, options }: Content): Promise<
 async function eraseRows(table: TableClient, change: Change): Promise<number> {
   let count = 0;
   for await (const row of rowsOf(table)) {
-    const changes = Object.entries(row).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && !KEYS.includes(entry[0]) && change(entry[1]) !== entry[1],
-    );
-    if (changes.length > 0) {
-      const changed = Object.fromEntries(changes.map(([name, value]) => [name, change(value)]));
+    const changed = changedProperties(row, change);
+    if (Object.keys(changed).length > 0) {
       count += (await merged(table, { partitionKey: row.partitionKey ?? '', rowKey: row.rowKey ?? '', ...changed }, row.etag)) ? 1 : 0;
     }
   }
   return count;
+}
+
+/** A text that is kept in chunks is looked at whole: a name may stand where it was cut. */
+function changedProperties(row: Readonly<Record<string, unknown>>, change: Change): Record<string, string> {
+  const texts = Object.entries(row).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !KEYS.includes(entry[0]));
+  const names = new Set(texts.map(([name]) => name));
+  const chunked = [...names].filter((name) => name.endsWith('0') && names.has(`${name.slice(0, -1)}1`)).map((name) => name.slice(0, -1));
+  const isChunk = (name: string): boolean => chunked.some((long) => name.startsWith(long) && /^\d+$/.test(name.slice(long.length)));
+  const single = texts.filter(([name, value]) => !isChunk(name) && change(value) !== value).map(([name, value]) => [name, change(value)]);
+  const long = chunked.map((name) => [name, textOfChunks(row, name)] as const).filter(([, text]) => change(text) !== text);
+  return Object.assign(Object.fromEntries(single), ...long.map(([name, text]) => chunksOf(name, change(text))));
 }
 
 const KEYS = ['partitionKey', 'rowKey', 'etag', 'timestamp'];

@@ -1,6 +1,7 @@
 import { odata } from '@azure/data-tables';
 import type { Exemption } from '../model/exemption.ts';
 import { deleteRows } from './batches.ts';
+import { chunksOf, longTextOf } from './chunks.ts';
 import { SCHEMA_VERSION } from './key.ts';
 import { purgeAfter } from './retention.ts';
 import type { Table } from './table.ts';
@@ -79,10 +80,10 @@ function rowOf(exemption: StoredExemption, keptInDays: number) {
     schemaVersion: SCHEMA_VERSION,
     revokedAt: exemption.revokedAt ?? '',
     purgeAfter: purgeAfter(endsAt, keptInDays),
-    json: JSON.stringify(exemption),
+    ...chunksOf('json', JSON.stringify(exemption)),
   };
 }
 
 function exemptionOf(row: { readonly [key: string]: unknown }): StoredExemption {
-  return JSON.parse(String(row['json'])) as StoredExemption;
+  return JSON.parse(longTextOf(row, 'json')) as StoredExemption;
 }

@@ -1,6 +1,7 @@
 import { odata } from '@azure/data-tables';
 import type { ScanRun } from '../model/run.ts';
 import { deleteRows } from './batches.ts';
+import { chunksOf, longTextOf } from './chunks.ts';
 import { SCHEMA_VERSION } from './key.ts';
 import type { Row, Table } from './table.ts';
 
@@ -116,9 +117,9 @@ async function change(table: Table, id: string, changes: Partial<ScanRun>): Prom
 }
 
 function columnsOf(run: ScanRun) {
-  return { schemaVersion: SCHEMA_VERSION, startedAt: run.startedAt, state: run.state, json: JSON.stringify(run) };
+  return { schemaVersion: SCHEMA_VERSION, startedAt: run.startedAt, state: run.state, ...chunksOf('json', JSON.stringify(run)) };
 }
 
 function runOf(row: Row): ScanRun {
-  return JSON.parse(String(row['json'])) as ScanRun;
+  return JSON.parse(longTextOf(row, 'json')) as ScanRun;
 }

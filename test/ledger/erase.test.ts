@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { chunksOf, textOfChunks } from '../../shared/ledger/chunks.ts';
 import { erasePrincipal } from '../../shared/ledger/erase.ts';
 import { useAzurite } from '../azurite.ts';
 
@@ -27,8 +28,9 @@ describe('erasing a person', () => {
     await table.createEntity({ partitionKey: 'u', rowKey: 'g', json: JSON.stringify({ actor: { name: 'ada@contoso.com' } }) });
     await reports.getBlockBlobClient('r/report.html').upload(`<p>${BOB}</p>`, `<p>${BOB}</p>`.length);
     await reports.getBlockBlobClient('r/report.pdf').upload('%PDF', 4);
+    await reports.getBlockBlobClient('r/data').upload(`{"by":"${BOB}"}`, `{"by":"${BOB}"}`.length);
 
-    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 2, blobs: 3 });
+    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 2, blobs: 4 });
 
     const { lookBlob } = await table.getEntity<{ lookBlob: string }>('u', 'unit');
     expect(lookBlob).not.toBe(look);
@@ -43,7 +45,16 @@ describe('erasing a person', () => {
     expect((await table.getEntity<{ json: string }>('u', 'g')).json).toContain('ada@contoso.com');
     expect((await reports.getBlockBlobClient('r/report.html').downloadToBuffer()).toString()).toBe('<p>erased</p>');
     expect(await reports.getBlockBlobClient('r/report.pdf').exists()).toBe(false);
+    expect((await reports.getBlockBlobClient('r/data').downloadToBuffer()).toString()).toBe('{"by":"erased"}');
     expect(await erasePrincipal(all, BOB)).toEqual({ rows: 0, blobs: 0 });
+  });
+
+  it('finds a name where a long text was cut in two', async () => {
+    const { table, stores: all } = await stores();
+    const text = `${'x'.repeat(29_995)}${BOB}${'y'.repeat(29_000)}`;
+    await table.createEntity({ partitionKey: 'u', rowKey: 'r', ...chunksOf('document', text) });
+    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 1, blobs: 0 });
+    expect(textOfChunks(await table.getEntity('u', 'r'), 'document')).toBe(text.replace(BOB, 'erased'));
   });
 
   it('refuses what is too short to be told from other text', async () => {

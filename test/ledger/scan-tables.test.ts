@@ -72,6 +72,18 @@ describe('runs', () => {
     expect(await runs.acquire('3', 1_000)).toEqual({ status: 'refused', holder: '2' });
   });
 
+  it('keep thousands of subscriptions that show nothing', async () => {
+    const { runs } = aScene();
+    const silentSubscriptions = Array.from({ length: 3_000 }, (_, index) => `/subscriptions/${String(index).padStart(36, '0')}`);
+    await runs.create(aRun('1'));
+    await runs.update('1', { silentSubscriptions });
+    expect(await runs.update('1', { startedBy: 'eve' })).toMatchObject({ silentSubscriptions });
+    expect((await runs.get('1'))?.silentSubscriptions).toEqual(silentSubscriptions);
+    // A long text that becomes a short one leaves nothing behind.
+    await runs.update('1', { silentSubscriptions: [] });
+    expect((await runs.list({ top: 1 })).items).toMatchObject([{ startedBy: 'eve', silentSubscriptions: [] }]);
+  });
+
   it('are taken away when they are old', async () => {
     const { runs } = aScene();
     await runs.create(aRun('2', START - 10 * DAY));

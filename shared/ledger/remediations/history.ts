@@ -1,7 +1,8 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import type { RemediationRecord } from '../../model/remediation-run.ts';
 import type { RecordFilter, RecordPage, RemediationStore } from '../../model/remediation-store.ts';
-import { insertRow, keyOf, readRow, replaceRow, type StoredRow, textOf, untilUncontended } from './rows.ts';
+import { chunksOf, longTextOf } from '../chunks.ts';
+import { insertRow, keyOf, readRow, replaceRow, type StoredRow, untilUncontended } from './rows.ts';
 
 /** Few enough for one partition: budgets count them by the hour. Ids sort newest first, and so do the rows. */
 const PARTITION = 'remediation';
@@ -9,7 +10,7 @@ const MOST_PER_PAGE = 100;
 /** A filtered page of Azure Tables can be empty and still have a next one. */
 const MOST_EMPTY_PAGES = 20;
 
-/** One row per instance: the record as JSON, and beside it what lists are filtered by. */
+/** One row per instance: the record as JSON in as many properties as it takes, and beside it what lists are filtered by. */
 export function createHistory(table: TableClient): Pick<RemediationStore, 'insert' | 'get' | 'update' | 'list'> {
   return {
     insert: (record) => insertRow(table, rowOf(record)),
@@ -34,12 +35,12 @@ function rowOf(record: RemediationRecord) {
     ruleId: request.ruleId,
     unit: keyOf(request.unit),
     resource: keyOf(request.resourceId),
-    document: JSON.stringify(record),
+    ...chunksOf('document', JSON.stringify(record)),
   };
 }
 
 function recordIn(row: StoredRow): RemediationRecord {
-  return JSON.parse(textOf(row, 'document')) as RemediationRecord;
+  return JSON.parse(longTextOf(row, 'document')) as RemediationRecord;
 }
 
 async function updateOnce(

@@ -46,6 +46,15 @@ describe.each(stores)('the history in $of', ({ store }) => {
     expect(await get(record.id)).toEqual(record);
   });
 
+  it('gives back a record with a plan that writes a large resource, and changes it', async () => {
+    const { insert, get, update } = await store.fresh();
+    const record = aRecord({ because: 'x'.repeat(100_000) });
+    await insert(record);
+    expect(await get(record.id)).toEqual(record);
+    expect(await update(record.id, (before) => ({ ...before, because: 'short' }))).toEqual({ ...record, because: 'short' });
+    expect(await get(record.id)).toEqual({ ...record, because: 'short' });
+  });
+
   it('keeps the first record when an id is inserted again', async () => {
     const { insert, get } = await store.fresh();
     await insert(aRecord({ because: 'first' }));
