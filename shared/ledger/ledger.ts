@@ -18,7 +18,7 @@ import { type Purged, purge } from './purge.ts';
 import { createQueries, type Queries } from './queries.ts';
 import { defaultRetention, type Retention } from './retention.ts';
 import { tableOf } from './table.ts';
-import { type Claim, claimUnit } from './unit-row.ts';
+import { type Claim, claimUnit, lookBlobOf } from './unit-row.ts';
 
 export interface LedgerOptions {
   /** A client for a table by name; the tables are made on first use. */
@@ -93,7 +93,8 @@ export function createLedger({
     async commit(claim, look) {
       const blob = await looks.save(look);
       const isCommitted = await claim.commit(look, blob);
-      if (!isCommitted) {
+      // Only what the row never named: the answer of a write that counted may have been lost together with the unit.
+      if (!isCommitted && (await lookBlobOf(units, claim.ref)) === claim.state.lookBlob) {
         await looks.delete(blob);
       }
       return isCommitted;

@@ -144,6 +144,12 @@ function stateOf(row: Row): UnitState {
   };
 }
 
+/** Name of the last committed look; '' before the first. */
+export async function lookBlobOf(table: Table, { id }: UnitRef): Promise<string> {
+  const row = await table.get(hashKey(id), UNIT);
+  return row === null ? '' : stateOf(row).lookBlob;
+}
+
 export interface UnitSummary {
   readonly unit: string;
   readonly kind: UnitKind;

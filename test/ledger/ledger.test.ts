@@ -1,5 +1,7 @@
+import type { TableClient } from '@azure/data-tables';
 import { describe, expect, it } from 'vitest';
-import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
+import type { Claim } from '../../shared/ledger/unit-row.ts';
 import type { Look, Notice, Transition } from '../../shared/model/finding.ts';
 import type { UnitRef } from '../../shared/model/resource-id.ts';
 import { useAzurite } from '../azurite.ts';
@@ -78,6 +80,34 @@ describe('claims', () => {
       names.push(name);
     }
     expect(names).toEqual([]);
+  });
+
+  it('keep the look that counts although the answer of its commit got lost and somebody else holds the unit by now', async () => {
+    const { tables, blobs } = storage();
+    let time = Date.parse(AT);
+    const now = () => new Date(time);
+    const other = createLedger({ tables, blobs, now });
+    // The SDK sends a write again whose answer got lost, and finds that its own first try changed the row.
+    const losing = (name: string) => {
+      const table = tables(name);
+      const updateEntity: TableClient['updateEntity'] = async (entity, ...rest) => {
+        const answer = await table.updateEntity(entity, ...rest);
+        if (!('lookBlob' in entity)) {
+          return answer;
+        }
+        time += 60_001;
+        taken = await other.claim(UNIT);
+        throw Object.assign(new Error('The update condition was not satisfied.'), { statusCode: 412 });
+      };
+      return new Proxy(table, { get: (target, key) => (key === 'updateEntity' ? updateEntity : Reflect.get(target, key)) });
+    };
+    let taken: Claim | null = null;
+    const ledger = createLedger({ tables: losing, blobs, now });
+    const claim = (await ledger.claim(UNIT)) ?? expect.unreachable();
+    expect(await ledger.commit(claim, aLook())).toBe(false);
+    const state = (taken as Claim | null)?.state;
+    expect(state?.lookId).toBe('l1');
+    expect(await other.loadLook(state?.lookBlob ?? '')).toMatchObject({ id: 'l1' });
   });
 });
 
