@@ -35,8 +35,14 @@ export function createLooks(container: ContainerClient): Looks {
       remembered.delete(oldest);
     }
   };
+  const loading = new Map<string, Promise<Look | null>>();
+  const loadOnce = (blob: string): Promise<Look | null> => {
+    const running = loading.get(blob) ?? loadLook(container, blob).finally(() => loading.delete(blob));
+    loading.set(blob, running);
+    return running;
+  };
   const load = async (blob: string): Promise<Look | null> => {
-    const look = remembered.get(blob) ?? (blob === '' ? null : await loadLook(container, blob));
+    const look = remembered.get(blob) ?? (blob === '' ? null : await loadOnce(blob));
     if (look !== null) {
       remember(blob, look);
     }
