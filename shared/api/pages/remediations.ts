@@ -52,12 +52,14 @@ ${canUndo ? html`<p>${action(`/api/dashboard/remediations/${encodeURIComponent(i
   );
 }
 
-function facts({ state, outcome, because, resourceId, findingId, ruleId, approver, requestedAt, endedAt }: RemediationView): Html {
+function facts(view: RemediationView): Html {
+  const { state, outcome, because, resourceId, findingId, ruleId, approver, requestedAt, endedAt, notBefore } = view;
   const lines: [string, Html | string][] = [
     ['State', `${outcome ?? state}${because === undefined ? '' : `: ${because}`}`],
     ['Resource', resourceId],
     ['Finding', findingLink(findingId, ruleId)],
     ['Asked', time(requestedAt)],
+    ...(notBefore === undefined ? [] : [['Written not before', time(notBefore)] satisfies [string, Html]]),
     ...(endedAt === undefined ? [] : [['Ended', time(endedAt)] satisfies [string, Html]]),
     ...(approver === undefined ? [] : [['Approved by', approver] satisfies [string, string]]),
   ];
