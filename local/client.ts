@@ -14,11 +14,13 @@ export interface ServiceClient {
   remediations(query?: string): Promise<readonly RemediationView[]>;
 }
 
-export function serviceClient(origin: string): ServiceClient {
+/** `headers` go out with every request: who asks, where the service is told by them. */
+export function serviceClient(origin: string, headers: Readonly<Record<string, string>> = {}): ServiceClient {
   const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const answer = await fetch(origin + path, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) {
       throw new Error(`${method} ${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);

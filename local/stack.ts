@@ -34,6 +34,8 @@ export interface StackOptions {
   /** Worker processes of the development host; 0 runs functions in the host itself. */
   readonly workers?: number;
   readonly hostEnv?: Readonly<Record<string, string>>;
+  /** Go out with every request of `service`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Runs the functions; the development host unless given. */
   readonly host?: HostStarter;
   /** Goes over `remediation` of the configuration that the service starts with. */
@@ -95,7 +97,7 @@ async function withHost(options: StackOptions, azurite: Azurite, azure: Simulate
   azure.setWebhook(`${origin}/runtime/webhooks/eventgrid?functionName=onResourceEvent`);
   return {
     origin,
-    service: serviceClient(origin),
+    service: serviceClient(origin, options.headers),
     azure,
     storage: azurite.connectionString,
     startHost,

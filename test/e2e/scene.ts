@@ -22,6 +22,8 @@ export interface E2e extends Stack {
   setAccess(id: string, access: 'Enabled' | 'Disabled'): Promise<void>;
   transition(rule: string, change: Transition['change'], resourceId: string): Promise<Transition>;
   remediation(resourceId: string, is: (view: RemediationView) => boolean): Promise<RemediationView>;
+  /** Starts a function on a timer now, as an operator does; resolves when it was started. */
+  startTimer(name: string): Promise<void>;
   /** How many writes Azure accepted on a resource type, by method. */
   writes(type: string): Promise<number>;
   end(): Promise<void>;
@@ -64,6 +66,16 @@ export async function begin(options: Partial<StackOptions> = {}): Promise<E2e> {
           withinInMs: 40_000 * PATIENCE,
         },
       ),
+    startTimer: async (name) => {
+      const answer = await fetch(`${stack.origin}/admin/functions/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ input: '' }),
+      });
+      if (answer.status !== 202) {
+        throw new Error(`Expected the host to start ${name} but it answered ${answer.status}.`);
+      }
+    },
     writes: async (type) => {
       const { counts } = await stack.azure.control.requests();
       return Object.entries(counts).reduce(
@@ -102,4 +114,10 @@ export function anEvent(resourceUri: string, changes: object = {}): object {
     data: { resourceUri, operationName: 'Microsoft.MachineLearningServices/workspaces/write', status: 'Succeeded', claims: {} },
     ...changes,
   };
+}
+
+/** What App Service authentication tells the app of somebody who signed in; needs `WEBSITE_AUTH_ENABLED` in the host's settings. */
+export function signedIn(name: string, ...roles: readonly string[]): Readonly<Record<string, string>> {
+  const claims = [{ typ: 'preferred_username', val: name }, ...roles.map((role) => ({ typ: 'roles', val: role }))];
+  return { 'x-ms-client-principal': Buffer.from(JSON.stringify({ auth_typ: 'aad', claims })).toString('base64') };
 }

@@ -2,7 +2,7 @@ import type { ArmResource } from '../../local/azure/types.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 
 export const SUBSCRIPTION = '/subscriptions/22222222-2222-2222-2222-222222222222';
-const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-small`;
+export const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-small`;
 const ML = `${GROUP}/providers/Microsoft.MachineLearningServices/workspaces`;
 
 export const BOB = { upn: 'bob@contoso.example', name: 'Bob Portal', objectId: 'bbbbbbbb-2222-2222-2222-222222222222' };
@@ -20,13 +20,51 @@ const LONG_AGO = {
   lastModifiedByType: 'Application',
 };
 
+const NETWORK = `${GROUP}/providers/Microsoft.Network`;
+const VNET = `${NETWORK}/virtualNetworks/vnet-small`;
+const ML_TYPE = 'Microsoft.MachineLearningServices/workspaces';
+const STORAGE_TYPE = 'Microsoft.Storage/storageAccounts';
+const ML_ZONES = ['privatelink.api.azureml.ms', 'privatelink.notebooks.azure.net'];
+const BLOB_ZONES = ['privatelink.blob.core.windows.net'];
+
+const endpointIdOf = (target: string): string => `${NETWORK}/privateEndpoints/pe-${target.split('/').at(-1)}`;
+
+function named(id: string, type: string, properties: JsonObject): ArmResource {
+  return { id, name: id.split('/').at(-1) ?? '', type, location: 'global', properties: { provisioningState: 'Succeeded', ...properties } };
+}
+
+/** A private endpoint whose names stand in zones. */
+function privateEndpoint(target: string, groupId: string, zones: readonly string[]): readonly ArmResource[] {
+  const id = endpointIdOf(target);
+  return [
+    named(id, 'Microsoft.Network/privateEndpoints', {
+      subnet: { id: `${VNET}/subnets/snet-small` },
+      privateLinkServiceConnections: [{ name: 'pe1', properties: { privateLinkServiceId: target, groupIds: [groupId] } }],
+    }),
+    named(`${id}/privateDnsZoneGroups/default`, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups', {
+      privateDnsZoneConfigs: zones.map((zone) => ({ name: zone, properties: { privateDnsZoneId: `${NETWORK}/privateDnsZones/${zone}` } })),
+    }),
+  ];
+}
+
+/** Zones that the network asks. */
+function privateZones(): readonly ArmResource[] {
+  return [...ML_ZONES, ...BLOB_ZONES].map((zone) =>
+    named(`${NETWORK}/privateDnsZones/${zone}/virtualNetworkLinks/small`, 'Microsoft.Network/privateDnsZones/virtualNetworkLinks', {
+      virtualNetwork: { id: VNET },
+      registrationEnabled: false,
+      virtualNetworkLinkState: 'Completed',
+    }),
+  );
+}
+
 function connection(parent: string, type: string): JsonObject {
   return {
     id: `${parent}/privateEndpointConnections/pe1`,
     name: 'pe1',
     type: `${type}/privateEndpointConnections`,
     properties: {
-      privateEndpoint: { id: `${GROUP}/providers/Microsoft.Network/privateEndpoints/pe-small` },
+      privateEndpoint: { id: endpointIdOf(parent) },
       privateLinkServiceConnectionState: { status: 'Approved', description: 'approved' },
       provisioningState: 'Succeeded',
     },
@@ -37,7 +75,7 @@ function workspace(id: string, connections: readonly JsonObject[]): ArmResource 
   return {
     id,
     name: id.split('/').at(-1) ?? '',
-    type: 'Microsoft.MachineLearningServices/workspaces',
+    type: ML_TYPE,
     location: 'westeurope',
     kind: 'Default',
     tags: { environment: 'test' },
@@ -73,12 +111,15 @@ export function smallEstate(): readonly ArmResource[] {
       location: 'westeurope',
       properties: { provisioningState: 'Succeeded' },
     },
-    workspace(CLOSED, [connection(CLOSED, 'Microsoft.MachineLearningServices/workspaces')]),
+    workspace(CLOSED, [connection(CLOSED, ML_TYPE)]),
     workspace(LONELY, []),
+    ...privateEndpoint(CLOSED, 'amlworkspace', ML_ZONES),
+    ...privateEndpoint(STORAGE, 'blob', BLOB_ZONES),
+    ...privateZones(),
     {
       id: STORAGE,
       name: 'stsmall',
-      type: 'Microsoft.Storage/storageAccounts',
+      type: STORAGE_TYPE,
       location: 'westeurope',
       kind: 'StorageV2',
       sku: { name: 'Standard_ZRS' },
@@ -89,20 +130,32 @@ export function smallEstate(): readonly ArmResource[] {
         minimumTlsVersion: 'TLS1_2',
         supportsHttpsTrafficOnly: true,
         networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny', ipRules: [], virtualNetworkRules: [] },
-        privateEndpointConnections: [connection(STORAGE, 'Microsoft.Storage/storageAccounts')],
+        privateEndpointConnections: [connection(STORAGE, STORAGE_TYPE)],
         provisioningState: 'Succeeded',
       },
     },
   ];
 }
 
+/** The id of one of many workspaces. */
+export function numbered(index: number): string {
+  return `${ML}/mlw-${String(index).padStart(3, '0')}`;
+}
+
+/** The two workspaces, and as many more, so that each test of a file has one to itself. */
+export function smallEstateWith(count: number): readonly ArmResource[] {
+  return [...smallEstate(), ...manyWorkspaces(count).filter(({ type }) => type.endsWith('/workspaces'))];
+}
+
 /** Many small closed workspaces with an approved private endpoint and without dependents: for bursts and chaos. */
 export function manyWorkspaces(count: number): readonly ArmResource[] {
   const [subscription, group] = smallEstate();
-  const ids = Array.from({ length: count }, (_, index) => `${ML}/mlw-${String(index).padStart(3, '0')}`);
+  const ids = Array.from({ length: count }, (_, index) => numbered(index));
   return [
     ...[subscription, group].filter((one) => one !== undefined),
-    ...ids.map((id) => withoutDependents(workspace(id, [connection(id, 'Microsoft.MachineLearningServices/workspaces')]))),
+    ...ids.map((id) => withoutDependents(workspace(id, [connection(id, ML_TYPE)]))),
+    ...ids.flatMap((id) => privateEndpoint(id, 'amlworkspace', ML_ZONES)),
+    ...privateZones(),
   ];
 }
 

@@ -68,8 +68,13 @@ function readSpecial(world: World, call: ArmCall, type: string, path: string): A
       : operationAnswer(world, operation, { kind, apiVersion: call.apiVersion });
   }
   return type === 'microsoft.insights/eventtypes/values'
-    ? world.activity.read(`/subscriptions/${path.split('/')[2] ?? ''}`, call)
+    ? readActivityLog(world, call, `/subscriptions/${path.split('/')[2] ?? ''}`)
     : undefined;
+}
+
+function readActivityLog(world: World, call: ArmCall, subscription: string): Answer {
+  const action = 'Microsoft.Insights/eventtypes/values/read';
+  return refusedAccess(world, { id: subscription, action, caller: call.caller }) ?? world.activity.read(subscription, call);
 }
 
 function act(world: World, call: ArmCall, path: string): Answer {

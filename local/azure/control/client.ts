@@ -36,6 +36,7 @@ export async function openControl(dataDir: string): Promise<Control> {
     failNextOperation: ask('failNextOperation'),
     disturbEvents: ask('disturbEvents'),
     events: ask('events'),
+    deadLetters: ask('deadLetters'),
     eventsSettled: ask('eventsSettled'),
     rows: ask('rows'),
     cards: ask('cards'),

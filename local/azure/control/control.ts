@@ -53,6 +53,8 @@ export interface Control {
   failNextOperation(failure: OperationError & { readonly id: string }): Promise<null>;
   disturbEvents(disturbance: Disturbance): Promise<null>;
   events(): Promise<readonly SentEvent[]>;
+  /** Events that were given up, as Event Grid keeps them. */
+  deadLetters(): Promise<readonly JsonObject[]>;
   /** Resolves when no event waits to be delivered. */
   eventsSettled(): Promise<null>;
   rows(which?: { readonly stream?: string }): Promise<readonly IngestedRow[]>;
@@ -85,6 +87,7 @@ export function createControl(world: World): Control {
     failNextOperation: async ({ id, code, message }) => done(() => world.operations.failNext(id, { code, message })),
     disturbEvents: async (disturbance) => done(() => world.events.disturb(disturbance)),
     events: async () => world.events.sent.map((event) => ({ ...event })),
+    deadLetters: async () => [...world.events.deadLetters],
     eventsSettled: () => world.events.settled().then(() => null),
     rows: async ({ stream } = {}) =>
       [...world.rows].filter(([name]) => stream === undefined || name === stream).flatMap(([, rows]) => rows),

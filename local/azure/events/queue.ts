@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../shared/model/json.ts';
 import type { SimulationSettings } from '../settings.ts';
 import type { Log } from '../types.ts';
 import { type ArmEvent, envelopeOf } from './envelope.ts';
@@ -30,6 +31,8 @@ export interface EventQueue {
   disturb(disturbance: Disturbance): void;
   /** Newest last. */
   readonly sent: readonly SentEvent[];
+  /** What could not be delivered, as Event Grid writes it into the container for dead letters. */
+  readonly deadLetters: readonly JsonObject[];
   /** Resolves when nothing waits to be delivered. */
   settled(): Promise<void>;
   close(): void;
@@ -52,6 +55,7 @@ interface Delivery {
 
 export function createEventQueue({ settings, log, post: send = post }: EventQueueOptions): EventQueue {
   const sent: SentEvent[] = [];
+  const deadLetters: JsonObject[] = [];
   const ready: Delivery[] = [];
   const held: Delivery[] = [];
   const waiters: (() => void)[] = [];
@@ -112,6 +116,8 @@ export function createEventQueue({ settings, log, post: send = post }: EventQueu
     // As Event Grid: what the receiver calls wrong stays wrong.
     if (status === 400 || status === 413 || record.attempts >= mostAttempts) {
       log('warning', 'An event was given up', { id: event.id, subject: event.subject, status, attempts: record.attempts });
+      deadLetters.push({ ...envelopeOf(event, schema), ...whyDead(record, status) });
+      deadLetters.splice(0, deadLetters.length - REMEMBERED);
       return finish(record, 'dead');
     }
     enqueue(delivery, retriesInMs[Math.min(record.attempts, retriesInMs.length) - 1] ?? 0);
@@ -144,6 +150,7 @@ export function createEventQueue({ settings, log, post: send = post }: EventQueu
 
   return {
     sent,
+    deadLetters,
     emit(event) {
       const delivery = begin(event);
       if (webhook === undefined || takes('drop')) {
@@ -168,5 +175,16 @@ export function createEventQueue({ settings, log, post: send = post }: EventQueu
       end.abort();
       timers.forEach((timer) => void clearTimeout(timer));
     },
+  };
+}
+
+/** What Event Grid adds to an event that it gave up. */
+function whyDead({ time, attempts }: SentEvent, status: number): JsonObject {
+  return {
+    deadLetterReason: status === 400 || status === 413 ? 'UndeliverableDueToHttpStatus' : 'MaxDeliveryAttemptsExceeded',
+    deliveryAttempts: attempts,
+    lastDeliveryOutcome: status === 0 ? 'Unreachable' : 'GenericError',
+    publishTime: time,
+    lastDeliveryAttemptTime: new Date().toISOString(),
   };
 }

@@ -139,6 +139,10 @@ describe('a delivery', () => {
       { state: 'dead', attempts: 1 },
       { state: 'dead', attempts: 2 },
     ]);
+    expect(await scene.azure.control.deadLetters()).toMatchObject([
+      { eventType: 'Microsoft.Resources.ResourceWriteSuccess', deadLetterReason: 'UndeliverableDueToHttpStatus', deliveryAttempts: 1 },
+      { data: { resourceUri: STORAGE }, deadLetterReason: 'MaxDeliveryAttemptsExceeded', deliveryAttempts: 2 },
+    ]);
   });
 
   it('never holds up the write', async () => {
