@@ -30,6 +30,7 @@ import type { Consumer } from './model/consumer.ts';
 import type { Log } from './model/log.ts';
 import { version } from './model/version.ts';
 import { createRemediation, type RemediationService } from './remediations/create-remediation.ts';
+import type { GatherFacts } from './remediations/gather-facts.ts';
 import type { Orchestrations, RemediationPorts } from './remediations/ports.ts';
 import { catalogue, catalogueVersion } from './rules/catalogue.ts';
 import type { ScanPorts } from './scan.ts';
@@ -41,6 +42,7 @@ import { judgeWith, versionOf } from './wiring/judge.ts';
 import { measure, measureEvent } from './wiring/measures.ts';
 import { createNotify, type Notify, reportingChanges } from './wiring/notify.ts';
 import { pagePorts } from './wiring/pages.ts';
+import { factsOf } from './wiring/preflight.ts';
 import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
 import { joinReports, type ReportService } from './wiring/report.ts';
@@ -100,6 +102,7 @@ interface Parts {
   readonly governed: Governed;
   readonly measure: (log: Log) => Promise<void>;
   readonly writer: Arm;
+  readonly gatherFacts: GatherFacts;
   readonly ledger: Ledger;
   readonly store: ReturnType<typeof createRemediationStore>;
   readonly ingestion: LogsIngestionClient | undefined;
@@ -141,6 +144,7 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
       await measure({ table: storage.table, runs: scans.runs, writesPerHour: perHour }, log, new Date());
     },
     writer: createArm({ ...arm, credential: writerCredential }),
+    gatherFacts: factsOf(settings, reader),
     ledger: keepingSeenEvents(ledger, scans.seen),
     store: createRemediationStore(tables),
     ingestion:
@@ -223,10 +227,11 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
 }
 
 function remediationPorts(shared: Joined, log: Log, client: DurableClient | undefined, consumers: readonly Consumer[]): RemediationPorts {
-  const { reader, writer, store, ownPrincipals, config } = shared;
+  const { reader, writer, gatherFacts, store, ownPrincipals, config } = shared;
   return {
     reader,
     writer,
+    gatherFacts,
     store,
     ownPrincipals,
     log,

@@ -3,8 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createAlertRules } from './alert-rules.ts';
 import { createActivityLog } from './arm/activity-log.ts';
+import { createDiagnoses } from './arm/diagnosis.ts';
 import { embeddedChildren } from './arm/embedded.ts';
 import { createOperations } from './arm/operations.ts';
+import { createPolicies } from './arm/policies.ts';
 import { createStore, type Store } from './arm/store.ts';
 import { SIMULATED_AZURE } from './banner.ts';
 import { writeDoor } from './control/client.ts';
@@ -136,6 +138,8 @@ export function createWorld({
     activity: createActivityLog(),
     faults: createFaults(),
     denials: createDenials(),
+    policies: createPolicies(),
+    diagnoses: createDiagnoses(),
     requests: createRequestLog(),
     meters: createMeters(now),
     rows: new Map(),

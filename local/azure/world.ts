@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { ActivityLog } from './arm/activity-log.ts';
+import type { Diagnoses } from './arm/diagnosis.ts';
 import type { Operations } from './arm/operations.ts';
+import type { Policies } from './arm/policies.ts';
 import type { Store } from './arm/store.ts';
 import type { Denials } from './control/denials.ts';
 import type { Faults } from './control/faults.ts';
@@ -25,6 +27,8 @@ export interface World {
   readonly activity: ActivityLog;
   readonly faults: Faults;
   readonly denials: Denials;
+  readonly policies: Policies;
+  readonly diagnoses: Diagnoses;
   readonly requests: RequestLog;
   readonly meters: Meters;
   /** Stream → rows that arrived. */

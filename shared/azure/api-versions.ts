@@ -27,6 +27,7 @@ export const apiVersions = {
   subnet: NETWORK,
   'private-endpoint': NETWORK,
   'private-dns-zone-group': NETWORK,
+  'private-dns-zone-link': '2024-06-01',
   'role-assignment': '2022-04-01',
   'role-definition': '2022-04-01',
   'diagnostic-setting': '2021-05-01-preview',
@@ -37,3 +38,6 @@ export const apiVersions = {
 
 /** Resource Graph, which discovers; what it returns is never judged. */
 export const RESOURCE_GRAPH_API_VERSION = '2024-04-01';
+
+/** Azure Policy, asked what it would say to a change. */
+export const POLICY_API_VERSION = '2024-10-01';

@@ -7,6 +7,7 @@ import { createActivityLog } from './activity-log.ts';
 import { addressOf } from './addresses.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
+import { createAsker } from './ask.ts';
 import { rememberBuiltInRoles } from './built-in-roles.ts';
 import { createGraph } from './graph.ts';
 import { type ArmLimits, defaultArmLimits } from './limits.ts';
@@ -49,6 +50,7 @@ export function createArm(options: ArmOptions): Arm {
     get: rememberBuiltInRoles((kind, id, signal) => getResource(reader, kind, id, signal), transport.now),
     list: (kind, path, signal) => listResources(reader, kind, path, signal),
     query: createGraph(transport, endpoint),
+    ask: createAsker(transport, endpoint),
     activity: createActivityLog(transport, endpoint),
     ...createWriter(transport, endpoint),
     get calls() {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { Kind } from '../model/kinds.ts';
 import type { Reading, Resource } from '../model/unit.ts';
 
@@ -15,12 +15,23 @@ export interface Arm {
   query(kql: string, subscriptions: readonly string[], signal: AbortSignal): Promise<Reading<readonly JsonObject[]>>;
   /** Entries of a subscription's Activity Log (id without prefix) that the OData filter names; it needs a time from and to. */
   activity(subscription: string, filter: string, signal: AbortSignal): Promise<Reading<readonly JsonObject[]>>;
+  /** A POST that changes nothing. Refusal, absence and failure are readings, not exceptions. */
+  ask(question: Question, signal: AbortSignal): Promise<Reading<Json>>;
   /** One write. A refusal by ARM is an answer; what we do not understand is an exception. */
   write(request: WriteRequest, signal: AbortSignal): Promise<WriteAnswer>;
   /** Asks a long-running operation once. */
   poll(operationUrl: string, signal: AbortSignal): Promise<OperationAnswer>;
   /** Requests sent so far, retries included. */
   readonly calls: number;
+}
+
+export interface Question {
+  /** Below the ARM endpoint, without api-version. */
+  readonly path: string;
+  readonly apiVersion: string;
+  readonly body: JsonObject;
+  /** The permission it needs, for whoever lacks it. */
+  readonly action: string;
 }
 
 export interface WriteRequest {

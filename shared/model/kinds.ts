@@ -21,6 +21,7 @@ export const armTypes = {
   subnet: 'Microsoft.Network/virtualNetworks/subnets',
   'private-endpoint': 'Microsoft.Network/privateEndpoints',
   'private-dns-zone-group': 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+  'private-dns-zone-link': 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   'role-assignment': 'Microsoft.Authorization/roleAssignments',
   'role-definition': 'Microsoft.Authorization/roleDefinitions',
   'diagnostic-setting': 'Microsoft.Insights/diagnosticSettings',

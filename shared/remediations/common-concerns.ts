@@ -1,7 +1,7 @@
 import { isWithin, scopeOfId } from '../model/resource-id.ts';
 import type { Resource, Slot, Unit } from '../model/unit.ts';
 import { type Concern, safe, unsafe, unsure } from './concerns.ts';
-import { objectsAt, textAt } from './values.ts';
+import { textAt } from './values.ts';
 
 const SETTLED = ['succeeded', 'failed', 'canceled', ''];
 
@@ -34,32 +34,6 @@ export function isUnlocked(resource: Resource, unit: Unit): Concern {
 
 function isReadOnly(lock: Resource): boolean {
   return textAt(lock.raw, 'properties.level').toLowerCase() === 'readonly';
-}
-
-/** For a resource whose own JSON lists its private endpoint connections (storage account, vault). */
-export function hasApprovedConnection(resource: Resource): Concern {
-  const connections = objectsAt(resource.raw, 'properties.privateEndpointConnections');
-  return approved(connections.map((connection) => textAt(connection, CONNECTION_STATUS)));
-}
-
-/** For a workspace, whose private endpoint connections are a list of their own. */
-export function hasApprovedConnectionIn(resource: Resource, unit: Unit): Concern {
-  const slots = unit.slots.filter(({ kind, target }) => kind === 'private-endpoint-connection' && target === resource.id);
-  const statuses = slots.flatMap(held).map(({ raw }) => textAt(raw, CONNECTION_STATUS));
-  const blind = slots.find(({ reading }) => reading.status === 'denied' || reading.status === 'unread');
-  if (blind !== undefined) {
-    return unsure(`Private endpoint connections could not be read: ${becauseOf(blind)}`);
-  }
-  return slots.length === 0 ? unsure('Private endpoint connections were not collected.') : approved(statuses);
-}
-
-const CONNECTION_STATUS = 'properties.privateLinkServiceConnectionState.status';
-
-function approved(statuses: readonly string[]): Concern {
-  const count = statuses.filter((status) => status.toLowerCase() === 'approved').length;
-  return count > 0
-    ? safe(`${count} private endpoint connection(s) are approved.`)
-    : unsafe(`None of ${statuses.length} private endpoint connection(s) is approved: nobody could reach it any more.`);
 }
 
 /** Without it Azure Machine Learning itself is shut out. An absent bypass is AzureServices, the provider's default. */

@@ -1,7 +1,7 @@
 import { apiVersions } from '../azure/api-versions.ts';
 import type { Remediation } from '../model/remediation.ts';
 import type { Resource } from '../model/unit.ts';
-import { hasApprovedConnection, isSettled, isUnlocked } from './common-concerns.ts';
+import { CLOSING_FACTS, closesWithoutHarm } from './closing.ts';
 import { type Concern, safe, unsafe, weigh } from './concerns.ts';
 import { planToSet } from './setting.ts';
 import { textAt } from './values.ts';
@@ -36,14 +36,9 @@ export const containerRegistryPublicAccessDisabled: Remediation = {
       ],
     }),
 
-  preflight: (registry, unit) =>
-    weigh([
-      hasPrivateLinkTier(registry),
-      hasApprovedConnection(registry),
-      letsAzureThrough(registry),
-      isUnlocked(registry, unit),
-      isSettled(registry),
-    ]),
+  facts: CLOSING_FACTS,
+  preflight: (registry, unit, facts) =>
+    weigh([hasPrivateLinkTier(registry), letsAzureThrough(registry), ...closesWithoutHarm(registry, unit, facts)]),
 };
 
 /** Only this tier has private endpoints. */

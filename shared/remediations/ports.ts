@@ -9,6 +9,7 @@ import type { UnitRef } from '../model/resource-id.ts';
 import type { Unit } from '../model/unit.ts';
 import type { Judgement } from '../model/verdict.ts';
 import type { ContestLimits } from './contested.ts';
+import type { GatherFacts } from './gather-facts.ts';
 import type { MaintenanceWindow } from './windows.ts';
 
 /** Other modes for a part of the estate. */
@@ -71,6 +72,8 @@ export interface RemediationPorts {
   readonly collect: (unit: UnitRef, options: CollectOptions) => Promise<Unit>;
   /** The one judgement behind every door, exemptions applied. */
   readonly judge: (unit: Unit, at: string) => Promise<readonly Judgement[]>;
+  /** What a preflight wants to know beside the unit. */
+  readonly gatherFacts: GatherFacts;
   readonly store: RemediationStore;
   /** The policy in force now. */
   readonly policy: () => Promise<RemediationPolicy>;

@@ -1,6 +1,7 @@
 import { apiVersions } from '../azure/api-versions.ts';
 import type { Remediation } from '../model/remediation.ts';
-import { hasApprovedConnection, isSettled, isUnlocked, letsTrustedServicesThrough } from './common-concerns.ts';
+import { CLOSING_FACTS, closesWithoutHarm } from './closing.ts';
+import { letsTrustedServicesThrough } from './common-concerns.ts';
 import { weigh } from './concerns.ts';
 import { PUBLIC_ACCESS, planToClose } from './public-access.ts';
 
@@ -32,7 +33,6 @@ export const storagePublicAccessDisabled: Remediation = {
     });
   },
 
-  preflight(account, unit) {
-    return weigh([hasApprovedConnection(account), letsTrustedServicesThrough(account), isUnlocked(account, unit), isSettled(account)]);
-  },
+  facts: CLOSING_FACTS,
+  preflight: (account, unit, facts) => weigh([letsTrustedServicesThrough(account), ...closesWithoutHarm(account, unit, facts)]),
 };

@@ -1,6 +1,6 @@
 import { apiVersions } from '../azure/api-versions.ts';
 import type { Remediation } from '../model/remediation.ts';
-import { hasApprovedConnectionIn, isSettled, isUnlocked } from './common-concerns.ts';
+import { CLOSING_FACTS, closesWithoutHarm } from './closing.ts';
 import { weigh } from './concerns.ts';
 import { PUBLIC_ACCESS, planToClose } from './public-access.ts';
 import { decidesForItself, noDeploymentNeedsTheInternet } from './workspace-concerns.ts';
@@ -34,13 +34,7 @@ export const workspacePublicAccessDisabled: Remediation = {
     });
   },
 
-  preflight(workspace, unit) {
-    return weigh([
-      decidesForItself(workspace),
-      hasApprovedConnectionIn(workspace, unit),
-      noDeploymentNeedsTheInternet(workspace, unit),
-      isUnlocked(workspace, unit),
-      isSettled(workspace),
-    ]);
-  },
+  facts: CLOSING_FACTS,
+  preflight: (workspace, unit, facts) =>
+    weigh([decidesForItself(workspace), noDeploymentNeedsTheInternet(workspace, unit), ...closesWithoutHarm(workspace, unit, facts)]),
 };

@@ -73,6 +73,7 @@ export function armOf(estate: readonly Raw[], options: EstateOptions = {}): ArmD
       return Promise.resolve(options.rows ?? { status: 'read', value: [] });
     },
     activity: () => Promise.resolve({ status: 'read', value: [] }),
+    ask: () => Promise.reject(new Error('Nothing is asked here.')),
     write: () => Promise.reject(new Error('Collectors do not write.')),
     poll: () => Promise.reject(new Error('Collectors do not write.')),
   };

@@ -6,7 +6,7 @@ import { keyVaultPublicAccessDisabled } from '../../shared/remediations/key-vaul
 import { storagePublicAccessDisabled } from '../../shared/remediations/storage-public-access-disabled.ts';
 import { workspacePublicAccessDisabled } from '../../shared/remediations/workspace-public-access-disabled.ts';
 import { aResource, aSlot, denied, GROUP, SUBSCRIPTION, WORKSPACE_ID } from '../scenes.ts';
-import { aSafeUnit, connection, openDependent, openWorkspace, readOnlyLock, STORAGE_ID, VAULT_ID } from './estate.ts';
+import { aSafeUnit, clearFacts, connection, openDependent, openWorkspace, readOnlyLock, STORAGE_ID, VAULT_ID } from './estate.ts';
 
 const deniedSlot = (kind: Slot['kind'], target = WORKSPACE_ID): Slot => ({ ...aSlot(kind, [], target), reading: denied() });
 const without = (unit: Unit, kind: Slot['kind']): Unit => ({ ...unit, slots: unit.slots.filter((slot) => slot.kind !== kind) });
@@ -74,7 +74,7 @@ describe('closing a workspace', () => {
   it.each(workspaceCases.map(([what, result, unit, raw]) => ({ what, result, unit, raw })))(
     'with $what is $result',
     ({ result, unit, raw }) => {
-      const preflight = workspacePublicAccessDisabled.preflight(aResource('workspace', raw ?? openWorkspace), unit, {});
+      const preflight = workspacePublicAccessDisabled.preflight(aResource('workspace', raw ?? openWorkspace), unit, clearFacts);
       expect(preflight.result).toBe(result);
       expect(preflight.reasons.every((reason) => /^[A-Z0-9].*\.$/.test(reason))).toBe(true);
       expect(preflight.reasons).not.toEqual([]);
@@ -88,8 +88,10 @@ const dependents: readonly [name: string, remediation: Remediation, id: string][
 ];
 
 describe.each(dependents)('closing a %s', (_, remediation, id) => {
-  const preflight = (changes: JsonObject, unit = aSafeUnit()) =>
-    remediation.preflight(aResource(remediation.kind, { id, properties: { ...openDependent.properties, ...changes } }), unit, {}).result;
+  const preflight = (changes: JsonObject, unit = aSafeUnit()) => {
+    const properties = { ...openDependent(id).properties, ...changes };
+    return remediation.preflight(aResource(remediation.kind, { id, properties }), unit, clearFacts).result;
+  };
 
   it('is safe when an endpoint is approved and trusted services pass', () => {
     expect(preflight({})).toBe('safe');

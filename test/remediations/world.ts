@@ -4,6 +4,7 @@ import { judge } from '../../shared/engine/judge.ts';
 import type { Transition } from '../../shared/model/finding.ts';
 import { isJsonObject, type JsonObject } from '../../shared/model/json.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { FactName, PreflightFacts } from '../../shared/model/preflight-facts.ts';
 import type { RemediationRequest } from '../../shared/model/remediation.ts';
 import type { RemediationRecord } from '../../shared/model/remediation-run.ts';
 import type { RemediationStore } from '../../shared/model/remediation-store.ts';
@@ -16,7 +17,7 @@ import { DECISION_EVENT } from '../../shared/workflows/approval.ts';
 import { REMEDIATE } from '../../shared/workflows/remediate.ts';
 import { UNDO } from '../../shared/workflows/undo.ts';
 import { aResource, WORKSPACE_ID } from '../scenes.ts';
-import { aSafeUnit, openWorkspace } from './estate.ts';
+import { aSafeUnit, clearFacts, openWorkspace } from './estate.ts';
 
 export const US = 'aaaaaaaa-0000-0000-0000-000000000001';
 export const START = Date.parse('2026-11-24T10:00:00Z');
@@ -43,6 +44,10 @@ export interface World {
   /** How the workspace is read, when not simply read. */
   reading: Reading<Resource> | undefined;
   unit: Parameters<typeof aSafeUnit>[0];
+  /** What preflights learn beside the unit. */
+  facts: PreflightFacts;
+  /** What was asked for, every time. */
+  readonly asked: (readonly FactName[])[];
   policy: RemediationPolicy;
   exemptions: Exemption[];
   /** What ARM answers to a write. `done` by default; a patch is merged at once unless it is refused or `holdsBack`. */
@@ -81,6 +86,7 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     writer: { write: (request) => Promise.resolve(written(world, request)) },
     collect: () => Promise.resolve(unitOf(world)),
     judge: (unit, at) => Promise.resolve(judge(unit, catalogue, { at, exemptions: world.exemptions })),
+    gatherFacts: ({ facts }) => Promise.resolve(noted(world.asked, facts, world.facts)),
     store,
     policy: () => Promise.resolve(world.policy),
     orchestrations: {
@@ -106,6 +112,8 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     workspace: openWorkspace,
     reading: undefined,
     unit: {},
+    facts: clearFacts,
+    asked: [],
     policy: { ...cautious, ...changes },
     exemptions: [],
     answer: () => ({ status: 'done' }),
@@ -180,7 +188,7 @@ export function withAccess(publicNetworkAccess: string): JsonObject {
   return merged(openWorkspace, { properties: { publicNetworkAccess } });
 }
 
-function noted<T>(list: string[], entry: string, answer: T): T {
+function noted<E, T>(list: E[], entry: E, answer: T): T {
   list.push(entry);
   return answer;
 }

@@ -7,6 +7,7 @@ import { operationHeaders } from './answers.ts';
 import { badRequest } from './errors.ts';
 import { refusedByLock } from './locks.ts';
 import { merged } from './merge.ts';
+import type { OperationError } from './operations.ts';
 import { findResource, missing } from './read.ts';
 import { actionOf, type Deed, tell } from './told.ts';
 import { commit } from './write.ts';
@@ -16,27 +17,17 @@ interface Effect {
   readonly answer?: JsonObject;
   readonly change?: JsonObject;
   readonly slow?: boolean;
+  /** Changes nothing, and may fail by itself. */
+  readonly question?: { readonly error?: OperationError };
+  readonly durationInMs?: number;
 }
 
-const DIAGNOSIS: JsonObject = {
-  value: {
-    userDefinedRouteResults: [],
-    networkSecurityRuleResults: [],
-    resourceLockResults: [],
-    dnsResolutionResults: [],
-    storageAccountResults: [],
-    keyVaultResults: [],
-    containerRegistryResults: [],
-    applicationInsightsResults: [],
-    otherResults: [],
-  },
-};
+const DIAGNOSE = 'microsoft.machinelearningservices/workspaces/diagnose';
 
 const computeState = (state: string): JsonObject => ({ properties: { properties: { state } } });
 
 /** `{type}/{action}` in lower case → what it does with the body it is given. */
 const ACTIONS: Readonly<Record<string, (body: JsonObject) => Effect>> = {
-  'microsoft.machinelearningservices/workspaces/diagnose': () => ({ answer: DIAGNOSIS, slow: true }),
   'microsoft.machinelearningservices/workspaces/resynckeys': () => ({ slow: true }),
   'microsoft.machinelearningservices/workspaces/provisionmanagednetwork': () => ({
     change: { properties: { managedNetwork: { status: { status: 'Active', sparkReady: false } } } },
@@ -65,15 +56,25 @@ export function actOnResource(world: World, call: ArmCall, { id, actionName }: {
     tell(world, call, deed, { succeeded: false });
     return refused ?? missing(world.store, id);
   }
-  const effect = effectOf(type, actionName, call.body ?? {});
+  const effect = effectOf(world, call, { resource, type, actionName });
   return effect === undefined
     ? badRequest(`The simulated Azure does not know the action '${actionOf(deed)}'.`, 'SimulationUnsupported')
     : perform(world, call, { resource, deed, effect });
 }
 
-function effectOf(type: string, actionName: string, body: JsonObject): Effect | undefined {
-  const action = ACTIONS[`${type}/${actionName.toLowerCase()}`];
-  return action?.(body) ?? (SECRETS.test(actionName.toLowerCase()) ? { answer: { keys: [], value: [] } } : undefined);
+interface Wanted {
+  readonly resource: ArmResource;
+  readonly type: string;
+  readonly actionName: string;
+}
+
+function effectOf({ diagnoses }: World, { body = {} }: ArmCall, { resource, type, actionName }: Wanted): Effect | undefined {
+  const name = `${type}/${actionName.toLowerCase()}`;
+  if (name === DIAGNOSE) {
+    const { error, ...found } = diagnoses.of(resource.id);
+    return { ...found, slow: true, question: error === undefined ? {} : { error } };
+  }
+  return ACTIONS[name]?.(body) ?? (SECRETS.test(actionName.toLowerCase()) ? { answer: { keys: [], value: [] } } : undefined);
 }
 
 interface Acting {
@@ -96,7 +97,8 @@ function perform(world: World, call: ArmCall, { resource, deed, effect }: Acting
   }
   const operation = world.operations.begin({
     resourceId: resource.id,
-    durationInMs: world.settings.longRunning.durationInMs,
+    durationInMs: effect.durationInMs ?? world.settings.longRunning.durationInMs,
+    ...(effect.question === undefined ? {} : { question: effect.question }),
     result: effect.answer ?? {},
     finish: (error) => (error === undefined ? apply(true) : tell(world, call, deed, { succeeded: false, later: true })),
   });

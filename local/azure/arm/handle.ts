@@ -9,6 +9,7 @@ import { refusedVersion } from './api-version.ts';
 import { armError, badRequest, methodNotAllowed } from './errors.ts';
 import { readList } from './list.ts';
 import { type ArmPath, pathOf } from './path.ts';
+import { checkRestrictions, policyScopeOf } from './policies.ts';
 import { readResource } from './read.ts';
 import { properType } from './types-of-arm.ts';
 import { writeResource } from './write.ts';
@@ -75,6 +76,13 @@ function readSpecial(world: World, call: ArmCall, type: string, path: string): A
 function readActivityLog(world: World, call: ArmCall, subscription: string): Answer {
   const action = 'Microsoft.Insights/eventtypes/values/read';
   return refusedAccess(world, { id: subscription, action, caller: call.caller }) ?? world.activity.read(subscription, call);
+}
+
+function ask(world: World, call: ArmCall, path: string): Answer | undefined {
+  const scope = policyScopeOf(path);
+  return scope === undefined
+    ? undefined
+    : (checked(world, call, 'microsoft.policyinsights/checkpolicyrestrictions') ?? checkRestrictions(world, call, scope));
 }
 
 function act(world: World, call: ArmCall, path: string): Answer {

@@ -22,6 +22,8 @@ interface Begin {
   readonly resourceId: string;
   readonly durationInMs: number;
   readonly result?: JsonObject;
+  /** It changes nothing: it keeps nobody else waiting, and no failure is meant for it but its own. */
+  readonly question?: { readonly error?: OperationError };
   /** Runs when the time is over; handed the error when the operation is to fail. */
   readonly finish: (error: OperationError | undefined) => void;
 }
@@ -43,9 +45,9 @@ export function createOperations(now: () => Date): Operations {
   const failing = new Map<string, OperationError>();
 
   return {
-    begin({ resourceId, durationInMs, result, finish }) {
-      const key = resourceId.toLowerCase();
-      const error = failing.get(key);
+    begin({ resourceId, durationInMs, result, question, finish }) {
+      const key = question === undefined ? resourceId.toLowerCase() : `question ${randomUUID()}`;
+      const error = question === undefined ? failing.get(key) : question.error;
       failing.delete(key);
       const operation: Operation = {
         id: randomUUID(),

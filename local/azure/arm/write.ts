@@ -3,6 +3,7 @@ import type { World } from '../world.ts';
 import { operationHeaders } from './answers.ts';
 import { syncChildren, syncParent } from './embedded.ts';
 import { afterPatch, afterPut, type Change, withState } from './next-state.ts';
+import { refusedByPolicy } from './policies.ts';
 import { refusedWrite } from './refusals.ts';
 import { type Deed, tell } from './told.ts';
 import { isLongRunning } from './types-of-arm.ts';
@@ -32,6 +33,11 @@ export function writeResource(world: World, call: ArmCall, target: Target): Answ
   }
   const change: Change = { ...target, body: call.body ?? {}, caller: call.caller, at: world.now() };
   const next = existing !== undefined && call.method === 'PATCH' ? afterPatch(existing, change) : afterPut(existing, change);
+  const denied = refusedByPolicy(world, { ...target, content: next });
+  if (denied !== undefined) {
+    tell(world, call, deed, { succeeded: false });
+    return denied;
+  }
   return isSlow(world, call, target.type) ? begin(world, call, { deed, existing, next }) : done(world, call, { deed, existing, next });
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts';
 import { nameOfId } from '../../../shared/model/resource-id.ts';
+import type { Diagnosis } from '../arm/diagnosis.ts';
 import { segmentsOf } from '../arm/door.ts';
 import { badRequest } from '../arm/errors.ts';
 import { handleArm } from '../arm/handle.ts';
 import type { OperationError } from '../arm/operations.ts';
+import type { PolicyDeny } from '../arm/policies.ts';
 import { findResource } from '../arm/read.ts';
 import { tell } from '../arm/told.ts';
 import type { Disturbance, SentEvent } from '../events/queue.ts';
@@ -49,6 +51,12 @@ export interface Control {
   deny(denial: Denial): Promise<string>;
   /** All denials, or one. */
   allow(which?: { readonly id?: string }): Promise<null>;
+  /** Lets a policy deny writes of a type that leave a property with a value. Resolves with an id to remove it by. */
+  denyByPolicy(policy: PolicyDeny): Promise<string>;
+  /** All policies, or one. */
+  removePolicies(which?: { readonly id?: string }): Promise<null>;
+  /** What the diagnosis of a workspace comes to from now on; by default it finds nothing. */
+  diagnosis(diagnosis: Diagnosis): Promise<null>;
   /** Lets the next long operation on a resource fail when it ends. */
   failNextOperation(failure: OperationError & { readonly id: string }): Promise<null>;
   disturbEvents(disturbance: Disturbance): Promise<null>;
@@ -84,6 +92,9 @@ export function createControl(world: World): Control {
     clearFaults: async ({ id } = {}) => done(() => (id === undefined ? world.faults.clear() : world.faults.remove(id))),
     deny: async (denial) => world.denials.add(denial),
     allow: async ({ id } = {}) => done(() => (id === undefined ? world.denials.clear() : world.denials.remove(id))),
+    denyByPolicy: async (policy) => world.policies.add(policy),
+    removePolicies: async ({ id } = {}) => done(() => (id === undefined ? world.policies.clear() : world.policies.remove(id))),
+    diagnosis: async (diagnosis) => done(() => world.diagnoses.set(diagnosis)),
     failNextOperation: async ({ id, code, message }) => done(() => world.operations.failNext(id, { code, message })),
     disturbEvents: async (disturbance) => done(() => world.events.disturb(disturbance)),
     events: async () => world.events.sent.map((event) => ({ ...event })),

@@ -4,6 +4,7 @@ import { isWithin } from '../../model/resource-id.ts';
 import type { Judgement } from '../../model/verdict.ts';
 import { becauseOf, type Contest } from '../contested.ts';
 import { gateOf, type Place } from '../gate.ts';
+import type { FactsWanted } from '../gather-facts.ts';
 import type { Equipped, RemediationPolicy } from '../ports.ts';
 import { remediationById } from '../registry.ts';
 import { isPersonal } from '../requester.ts';
@@ -38,7 +39,8 @@ export async function propose(equipped: Equipped, { request }: RemediationRecord
   const seen = await look(equipped, request, signal);
   const environment = seen.status === 'read' ? await equipped.environmentOf(seen.unit) : null;
   const place: Place = { resourceId: request.resourceId, environment };
-  const proposed = { ...decide(remediation, request.ruleId, { seen, policy, place }), place };
+  const decided = await decide(equipped, remediation, { seen, policy, place, ruleId: request.ruleId, signal });
+  const proposed = { ...decided, place };
   return scheduled(await undisputed(equipped, request, { proposed, policy }), policy, equipped.now());
 }
 
@@ -46,9 +48,12 @@ interface Grounds {
   readonly seen: Seen;
   readonly policy: RemediationPolicy;
   readonly place: Place;
+  readonly ruleId: string;
+  readonly signal: AbortSignal;
 }
 
-function decide(remediation: Remediation, ruleId: string, { seen, policy, place }: Grounds): Proposed {
+async function decide(equipped: Equipped, remediation: Remediation, grounds: Grounds): Promise<Proposed> {
+  const { seen, policy } = grounds;
   if (seen.status === 'gone') {
     return without('nothing', 'The resource is gone.');
   }
@@ -66,10 +71,18 @@ function decide(remediation: Remediation, ruleId: string, { seen, policy, place 
   if (obstacle !== null) {
     return without(obstacle.gate, obstacle.because);
   }
-  const preflight = remediation.preflight(resource, unit, {});
-  return plan === null
-    ? without('nothing', AS_IT_SHOULD_BE)
-    : { ...gateOf(policy, ruleId, { remediation, preflight, risk: plan.risk, place }), plan, preflight };
+  return plan === null ? without('nothing', AS_IT_SHOULD_BE) : await weighed(equipped, remediation, { ...grounds, resource, unit, plan });
+}
+
+type Planned = Grounds & Pick<FactsWanted, 'resource' | 'unit' | 'plan'>;
+
+/** What costs requests is read last, when there is something to write. */
+async function weighed(equipped: Equipped, remediation: Remediation, planned: Planned): Promise<Proposed> {
+  const { resource, unit, plan, policy, place, ruleId, signal } = planned;
+  const { facts: wanted = [] } = remediation;
+  const facts = wanted.length === 0 ? {} : await equipped.gatherFacts({ facts: wanted, resource, unit, plan }, signal);
+  const preflight = remediation.preflight(resource, unit, facts);
+  return { ...gateOf(policy, ruleId, { remediation, preflight, risk: plan.risk, place }), plan, preflight };
 }
 
 /** Closes the gate where the property goes to and fro. A person may still ask for the repair. */

@@ -12,7 +12,7 @@ export function network(): readonly ArmResource[] {
   return [
     ...stages.flatMap((stage) => [virtualNetwork(stage), subnet(stage), securityGroup(stage)]),
     ...links.flatMap((one) => [privateEndpoint(one), zoneGroup(one)]),
-    ...Object.keys(ZONES).flatMap((zone) => privateZone(zone as keyof typeof ZONES)),
+    ...Object.keys(ZONES).flatMap((zone) => privateZone(zone as keyof typeof ZONES, stages)),
   ];
 }
 
@@ -118,7 +118,23 @@ function zoneGroup(link: Link): ArmResource {
   };
 }
 
-function privateZone(zone: keyof typeof ZONES): readonly ArmResource[] {
+/** A zone, linked to the network of each stage. */
+function privateZone(zone: keyof typeof ZONES, stages: readonly Stage[]): readonly ArmResource[] {
   const type = 'Microsoft.Network/privateDnsZones';
-  return [{ id: zoneId(zone), name: ZONES[zone], type, location: 'global', properties: { provisioningState: 'Succeeded' } }];
+  const properties = { provisioningState: 'Succeeded', numberOfVirtualNetworkLinks: stages.length };
+  return [
+    { id: zoneId(zone), name: ZONES[zone], type, location: 'global', properties },
+    ...stages.map((stage) => ({
+      id: `${zoneId(zone)}/virtualNetworkLinks/${nameOfId(ids[stage].network)}`,
+      name: nameOfId(ids[stage].network),
+      type: `${type}/virtualNetworkLinks`,
+      location: 'global',
+      properties: {
+        provisioningState: 'Succeeded',
+        virtualNetwork: { id: ids[stage].network },
+        registrationEnabled: false,
+        virtualNetworkLinkState: 'Completed',
+      },
+    })),
+  ];
 }
