@@ -144,7 +144,9 @@ export function numbered(index: number): string {
 
 /** The two workspaces, and as many more, so that each test of a file has one to itself. */
 export function smallEstateWith(count: number): readonly ArmResource[] {
-  return [...smallEstate(), ...manyWorkspaces(count).filter(({ type }) => type.endsWith('/workspaces'))];
+  const small = smallEstate();
+  const known = new Set(small.map(({ id }) => id));
+  return [...small, ...manyWorkspaces(count).filter(({ id }) => !known.has(id))];
 }
 
 /** Many small closed workspaces with an approved private endpoint and without dependents: for bursts and chaos. */

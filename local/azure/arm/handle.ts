@@ -21,7 +21,7 @@ export function handleArm(world: World, call: ArmCall): Answer {
     return checked(world, call, 'microsoft.resourcegraph/resources') ?? answerGraph(world, call);
   }
   if (call.method === 'POST') {
-    return act(world, call, path);
+    return ask(world, call, path) ?? act(world, call, path);
   }
   const named = pathOf(call.segments);
   if (named === undefined) {
