@@ -1,5 +1,6 @@
+import { app } from '@azure/functions';
 import * as df from 'durable-functions';
-import { wire } from '../shared/wiring.ts';
+import { flushMeasures, wire } from '../shared/wiring.ts';
 
 /** Every minute: starts what the schedules of the configuration say is due. */
 df.app.client.timer('schedule', {
@@ -18,3 +19,6 @@ df.app.client.timer('measure', {
   schedule: '40 */5 * * * *',
   handler: async (_timer, client, context) => (await wire({ context, client })).measure(),
 });
+
+/** A worker that is taken away sends what it measured since it sent last. */
+app.hook.appTerminate(async () => await flushMeasures());

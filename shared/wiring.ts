@@ -38,8 +38,9 @@ import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
 import { driftObserver, driftRoutes } from './wiring/drift.ts';
 import { exemptionRoutes, warnOfExpiry, withStoredExemptions } from './wiring/exemptions.ts';
 import { createGoverned, type Governed } from './wiring/governed.ts';
+import { instanceState } from './wiring/instance-state.ts';
 import { judgeWith, versionOf } from './wiring/judge.ts';
-import { measure, measureEvent } from './wiring/measures.ts';
+import { lagOf, measure } from './wiring/measures.ts';
 import { createNotify, type Notify, reportingChanges } from './wiring/notify.ts';
 import { pagePorts } from './wiring/pages.ts';
 import { factsOf } from './wiring/preflight.ts';
@@ -47,6 +48,7 @@ import { eraser } from './wiring/privacy.ts';
 import { createEstateSize, remediationSurroundings } from './wiring/remediation.ts';
 import { joinReports, type ReportService } from './wiring/report.ts';
 import { discoverScope, joinFullScan, keepingSeenEvents, purgeOrchestrations, type ScanTables, scanTables } from './wiring/scan.ts';
+import { createTelemetry, type Telemetry } from './wiring/telemetry.ts';
 import { createWaits, totalWait, type Waits } from './wiring/waits.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
 import { REMEDIATE } from './workflows/remediate.ts';
@@ -61,7 +63,7 @@ export interface Wiring {
   startDue(): Promise<void>;
   /** Takes away the history of orchestrations that ended long ago. */
   purgeOrchestrations(): Promise<void>;
-  /** Measures the service itself and logs it. */
+  /** Measures the service itself and tells it. */
   measure(): Promise<void>;
   governEvent(event: unknown): Promise<void>;
   sweep(): Promise<void>;
@@ -91,6 +93,12 @@ export async function wire(invocation: Invocation = {}): Promise<Wiring> {
   return join(await parts, invocation);
 }
 
+/** Sends what was measured and not sent yet; for the end of the process. */
+export async function flushMeasures(): Promise<void> {
+  const built = await parts?.catch(() => undefined);
+  await built?.telemetry.flush(processLog);
+}
+
 /** What lives as long as the process. */
 interface Parts {
   readonly settings: Settings;
@@ -100,7 +108,7 @@ interface Parts {
   readonly waits: Waits;
   readonly scanTables: ScanTables;
   readonly governed: Governed;
-  readonly measure: (log: Log) => Promise<void>;
+  readonly telemetry: Telemetry;
   readonly writer: Arm;
   readonly gatherFacts: GatherFacts;
   readonly ledger: Ledger;
@@ -139,10 +147,7 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
     }),
     waits,
     scanTables: scans,
-    measure: async (log) => {
-      const { perHour } = (await config()).config.remediation.budget;
-      await measure({ table: storage.table, runs: scans.runs, writesPerHour: perHour }, log, new Date());
-    },
+    telemetry: createTelemetry(settings),
     writer: createArm({ ...arm, credential: writerCredential }),
     gatherFacts: factsOf(settings, reader),
     ledger: keepingSeenEvents(ledger, scans.seen),
@@ -197,6 +202,8 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
     orchestrations: orchestrationsOf(client),
     listScans: fullScan.list,
     publicUrl: settings.PUBLIC_URL,
+    stateOf: client === undefined ? undefined : (id) => instanceState(client, id),
+    log,
   });
   const schedules = [fullScan.schedule(config.schedules.fullScan), reports.schedule(config.schedules.report)];
   return {
@@ -204,7 +211,10 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
     fullScan,
     reports,
     startDue: async () => await startDue(schedules, { times: shared.scanTables.times, log, now: new Date() }),
-    measure: () => shared.measure(log),
+    measure: async () => {
+      const from = { table: shared.storage.table, runs: shared.scanTables.runs, config };
+      await shared.telemetry.report(await measure(from, new Date()), log);
+    },
     purgeOrchestrations: async () => {
       const ended = client === undefined ? 0 : await purgeOrchestrations(client, config.retention.orchestrationsInDays, new Date());
       log.info('The history of old orchestrations is gone', { instances: ended });
@@ -214,13 +224,21 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
       if ('ignored' in governed) {
         log.info('An event was ignored', { because: governed.ignored });
       } else {
-        measureEvent(event, log, new Date());
+        await shared.telemetry.keep(lagOf(event, new Date()), log);
       }
     },
-    sweep: async () => void (await sweep(ports, limit())),
+    sweep: async () => {
+      await sweep(ports, limit());
+      await reports.tend();
+    },
     purge: async () => {
       const warned = await warnOfExpiry((await shared.config()).exemptions, notify.post, new Date());
-      log.info('What was kept long enough is gone', { ...(await ledger.purge()), messages: await notify.purge(), warned });
+      log.info('What was kept long enough is gone', {
+        ...(await ledger.purge()),
+        messages: await notify.purge(),
+        reports: await reports.purge(),
+        warned,
+      });
     },
     api: async (request) => await createApi(apiPorts({ ledger, remediation, fullScan, reports, ports, shared }), settings).fetch(request),
   };

@@ -40,6 +40,14 @@ const Settings = z.object({
   /** Event Grid topic that is sent a CloudEvent per transition. */
   EVENT_GRID_TOPIC_ENDPOINT: httpsUrl.optional(),
   EVENT_GRID_AUDIENCE: httpsUrl.default('https://eventgrid.azure.net'),
+  /** Where the service's own measures go, and the host's telemetry; absent, with OTEL_EXPORTER_OTLP_ENDPOINT too: measures are lines of the log. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().optional(),
+  /** `Authorization=AAD` and, for a user-assigned identity, `;ClientId=…`. */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().optional(),
+  /** OTLP over HTTP; measures go to `/v1/metrics` below it. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+  /** For measures alone, as it stands. */
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: url.optional(),
   /** One fixed user for /api on a developer's machine, `name=roles`, e.g. `you@localhost=reader,approver,admin`; refused in Azure. */
   WARDEN_LOCAL_USER: z.string().optional(),
   /** Set by App Service when its authentication stands in front of us. */
