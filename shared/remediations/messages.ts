@@ -3,6 +3,7 @@ import type { Message } from '../model/message.ts';
 import type { Plan } from '../model/remediation.ts';
 import type { RemediationRecord } from '../model/remediation-run.ts';
 import { nameOfId } from '../model/resource-id.ts';
+import { isPersonal } from './requester.ts';
 
 export interface MessageOptions {
   /** Where people reach the app; absent: nothing is linked. */
@@ -62,23 +63,36 @@ const endings: Readonly<Record<string, string>> = {
 const BAD_ENDS: readonly string[] = ['stillFailing', 'failed', 'conflict'];
 
 function outcomeMessage(record: RemediationRecord, options: MessageOptions): Message {
-  const { id, plan, outcome = 'failed', approver } = record;
+  const { plan, outcome = 'failed', approver } = record;
   const hasWritten = record.wroteAt !== undefined;
   return {
     ...base(record, options),
-    id: `remediation-${id}-${outcome}`,
+    id: idOf(record, outcome, options.at),
     topic: 'remediation',
     title: `${endings[outcome] ?? outcome}: ${plan?.summary ?? record.request.remediationId} (${nameOfId(record.request.resourceId)})`,
     text: record.because ?? '',
-    severity: BAD_ENDS.includes(outcome) ? 'high' : 'medium',
+    severity: BAD_ENDS.includes(outcome) || isMissed(record) ? 'high' : 'medium',
     facts: [
       ...facts(record),
       { name: 'Outcome', value: outcome },
+      ...(isMissed(record) ? [{ name: 'Preflight', value: record.preflight?.result ?? 'unknown' }] : []),
       ...(approver === undefined ? [] : [{ name: 'Approved by', value: approver }]),
     ],
     ...(hasWritten ? { differences: differences(plan) } : {}),
     links: links(record, options),
   };
+}
+
+/** A repair that the mode wants and that was not carried out: what it was for stays as it is until somebody acts. */
+function isMissed({ outcome, kind, mode, plan, request }: RemediationRecord): boolean {
+  const isWanted = (mode === 'auto' || mode === 'approve') && !isPersonal(request.requestedBy);
+  return kind === 'fix' && outcome === 'refused' && isWanted && plan !== undefined;
+}
+
+/** Each change of the resource plans the same again: once a day is enough to tell why nothing comes of it. */
+function idOf(record: RemediationRecord, outcome: string, at: Date): string {
+  const { id, plan } = record;
+  return isMissed(record) ? `refused-${plan?.hash ?? id}-${at.toISOString().slice(0, 10)}` : `remediation-${id}-${outcome}`;
 }
 
 function base({ request, environment }: RemediationRecord, { at }: MessageOptions): Pick<Message, 'unit' | 'environment' | 'at'> {

@@ -87,6 +87,28 @@ describe('what people are told at the end', () => {
     expect(ended({ outcome: 'repaired' }).severity).toBe('medium');
   });
 
+  it('is urgent, and once a day and plan the same message, where a repair that is wanted was refused', () => {
+    const refused = ended({ outcome: 'refused', mode: 'auto', preflight: { result: 'unsafe', reasons: ['So it is.'] } });
+    expect(refused).toMatchObject({ severity: 'high', text: 'So it is.' });
+    expect(refused.facts).toContainEqual({ name: 'Preflight', value: 'unsafe' });
+    expect(ended({ outcome: 'refused', mode: 'approve', id: 'r2' }).id).toBe(refused.id);
+    expect(ended({ outcome: 'refused', mode: 'auto', plan: { ...plan, hash: 'other' } }).id).not.toBe(refused.id);
+    const tomorrow = messageOf(
+      { ...record, state: 'finished', outcome: 'refused', mode: 'auto' },
+      { ...options, at: new Date('2026-11-25T10:00:00Z') },
+    );
+    expect(tomorrow.id).not.toBe(refused.id);
+  });
+
+  it.each([
+    ['the mode does not want it', { mode: 'audit' }],
+    ['a person asked for it and has the answer', { mode: 'auto', request: { ...aRequest, requestedBy: 'ada@contoso.com' } }],
+    ['a repair was to be taken back', { mode: 'auto', kind: 'undo' }],
+  ] as const)('is not urgent where %s', (_, changes) => {
+    const refused = ended({ outcome: 'refused', ...changes });
+    expect([refused.severity, refused.id]).toEqual(['medium', 'remediation-r1-refused']);
+  });
+
   it('names who approved it', () => {
     expect(ended({ outcome: 'repaired', approver: 'ada' }).facts).toContainEqual({ name: 'Approved by', value: 'ada' });
   });
