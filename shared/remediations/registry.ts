@@ -6,6 +6,7 @@ import { keyVaultAuditLogged } from './key-vault-audit-logged.ts';
 import { keyVaultPublicAccessDisabled } from './key-vault-public-access-disabled.ts';
 import { onlineEndpointLogsExported } from './online-endpoint-logs-exported.ts';
 import { onlineEndpointPublicAccessDisabled } from './online-endpoint-public-access-disabled.ts';
+import { registryPublicAccessDisabled } from './registry-public-access-disabled.ts';
 import { storageAnonymousAccessDisallowed } from './storage-anonymous-access-disallowed.ts';
 import { storageHttpsRequired } from './storage-https-required.ts';
 import { storageMinimumTls } from './storage-minimum-tls.ts';
@@ -23,6 +24,7 @@ export const remediations: readonly Remediation[] = [
   keyVaultPublicAccessDisabled,
   onlineEndpointLogsExported,
   onlineEndpointPublicAccessDisabled,
+  registryPublicAccessDisabled,
   storageAnonymousAccessDisallowed,
   storageHttpsRequired,
   storageMinimumTls,

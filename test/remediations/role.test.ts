@@ -12,6 +12,7 @@ import { ada, aResource, ENDPOINT, GROUP, type Scene, STORAGE, startScene, VAULT
 import { aResource as aReading } from '../scenes.ts';
 
 const REGISTRY = `${GROUP}/providers/Microsoft.ContainerRegistry/registries/crml`;
+const AML_REGISTRY = `${GROUP}/providers/Microsoft.MachineLearningServices/registries/mlr`;
 const COMPUTE = `${WORKSPACE}/computes/cluster`;
 const LOGS = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/log`;
 
@@ -24,6 +25,7 @@ const broken: Readonly<Partial<Record<Kind, readonly [id: string, properties: Js
   ],
   'key-vault': [VAULT, { publicNetworkAccess: 'Enabled' }],
   'container-registry': [REGISTRY, { publicNetworkAccess: 'Enabled', adminUserEnabled: true }],
+  registry: [AML_REGISTRY, { publicNetworkAccess: 'Enabled', regionDetails: [{ location: 'westeurope' }] }],
   'online-endpoint': [ENDPOINT, { authMode: 'AADToken', publicNetworkAccess: 'Enabled' }],
   compute: [COMPUTE, { computeType: 'AmlCompute', properties: { scaleSettings: { minNodeCount: 1, maxNodeCount: 2 } } }],
 };

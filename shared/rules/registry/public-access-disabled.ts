@@ -10,6 +10,7 @@ export const publicAccessDisabled = defineRule({
   why: 'Models and environments of a registry run in every workspace that uses it; an open one lets a stolen credential reach them all.',
   how: 'Write the whole registry back with publicNetworkAccess set to Disabled, once an approved private endpoint exists. Check its managed storage account and container registry too.',
   fix: 'gated',
+  remediation: 'registry-public-access-disabled',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-registry-network-isolation'],
   peers: ['CS:mlRegistryPublicAccess', 'SON:S6329'],
   reads: { 'properties.publicNetworkAccess': 'Disabled' },
