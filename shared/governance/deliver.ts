@@ -1,5 +1,6 @@
 import type { OutboxRow } from '../ledger/outbox.ts';
 import type { Consumer, Undelivered } from '../model/consumer.ts';
+import { parcelsOf } from './digest.ts';
 import type { Ports } from './ports.ts';
 import { nowOf, orAbort, reasonOf } from './time.ts';
 
@@ -8,8 +9,11 @@ type Needed = Pick<Ports, 'ledger' | 'consumers' | 'log' | 'now'>;
 /** After so many failures somebody should know; trying goes on. */
 const WORTH_AN_ALERT = 10;
 
-/** How long one consumer may take. */
+/** How long one consumer may take for those it is told of at once. */
 const LIMIT_IN_MS = 10_000;
+
+/** Few enough for that time, or a look with thousands of transitions would be begun anew for ever. */
+const AT_ONCE = 200;
 
 /** Tells the consumers what they have not been told. Returns how many rows are left: failed, waiting, or in somebody else's hands. */
 export async function deliver(unit: string, ports: Needed, signal: AbortSignal): Promise<number> {
@@ -39,16 +43,29 @@ async function deliverGroup({ unit, name, group }: Group, ports: Needed, signal:
     await ports.ledger.outbox.remove(unit, group);
     return 0;
   }
+  let left = group.length;
+  for (const some of parcelsOf(group, () => 1, AT_ONCE)) {
+    const told = signal.aborted ? 0 : await deliverSome(consumer, { unit, name, group: some }, ports, signal);
+    left -= told;
+    if (told === 0) {
+      break;
+    }
+  }
+  return left;
+}
+
+/** Returns how many were told. */
+async function deliverSome(consumer: Consumer, { unit, name, group }: Group, ports: Needed, signal: AbortSignal): Promise<number> {
   const taken = await ports.ledger.outbox.take(unit, group);
   if (taken.length === 0) {
-    return group.length;
+    return 0;
   }
   const failures = await tell(consumer, taken, signal);
   const failed = taken.filter(({ transition }) => failures.has(transition.id));
   const told = taken.filter((row) => !failed.includes(row));
   await ports.ledger.outbox.remove(unit, told);
   await giveBack({ unit, name, group: failed }, failures, ports);
-  return group.length - told.length;
+  return told.length;
 }
 
 /** Who was not told and why, by transition id. */

@@ -93,6 +93,29 @@ describe('telling consumers', () => {
     expect(await ledger.outbox.list(unit.id)).toHaveLength(3);
   });
 
+  it('tells of very many a few hundred at a time, so that each time is enough for some', async () => {
+    const { world, ledger } = aScene();
+    const computes = Object.fromEntries(Array.from({ length: 450 }, (_, index) => [`ci${index}`, false]));
+    const unit = put(world, 'large', { computes });
+    const calls: number[] = [];
+    let isDown = true;
+    const consumer = aConsumer(world, (transitions) => {
+      calls.push(transitions.length);
+      return isDown && calls.length > 1 ? transitions.map(({ id }) => ({ transitionId: id, because: 'down' })) : [];
+    });
+    const ports = portsOf(world, ledger, { consumers: [consumer] });
+    await governEvent(anEvent(world, unit.id), ports, never);
+    // What arrived stays told, and a consumer that is down is not asked any more.
+    expect(calls).toEqual([200, 200]);
+    expect(world.told).toHaveLength(200);
+    isDown = false;
+    world.time += 60_000;
+    await sweep(ports, never);
+    expect(calls).toEqual([200, 200, 200, 50]);
+    expect(new Set(world.told.map(({ id }) => id)).size).toBe(450);
+    expect(await ledger.inbox.pending()).toEqual([]);
+  });
+
   it('drops what waits for a consumer that is no longer configured, and says so', async () => {
     const { world, ledger, unit } = aScene();
     const down = { ...aConsumer(world), name: 'retired', deliver: () => Promise.reject(new Error('down')) };
