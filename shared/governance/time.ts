@@ -3,6 +3,8 @@ import type { Ports } from './ports.ts';
 
 /** Settles as the work does, or rejects as soon as the signal says so; the work may go on but nobody waits for it. */
 export async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Nobody may be waiting for it by the time it fails, and a failure that nobody hears of ends the process.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const abort = () => reject(signal.reason);
