@@ -247,10 +247,14 @@ async function bury(rows: readonly Waiting[], { ports, now, outgoing }: Deliveri
     messages: taken.map(({ id }) => id).slice(0, 50),
     because: first.because,
   });
+  const { channels } = await ports.routing();
+  const other = ports.sinks.find(({ channel }) => channel !== first.channel && channels.includes(channel));
+  if (other === undefined) {
+    return;
+  }
   const lost = taken.filter((row) => messageOf(row).topic !== 'alarm');
-  const other = ports.sinks.find(({ channel }) => channel !== first.channel)?.channel;
-  if (lost.length > 0 && other !== undefined) {
-    await outgoing.postTo(other, alarmOf(lost, now().toISOString()));
+  for (const some of parcelsOf(lost, (row) => other.costOf(messageOf(row)), other.most)) {
+    await outgoing.postTo(other.channel, alarmOf(some, now().toISOString()));
   }
 }
 

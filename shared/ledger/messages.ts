@@ -3,6 +3,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { Json } from '../model/json.ts';
 import { deleteRows } from './batches.ts';
 import { hashKey, SCHEMA_VERSION } from './key.ts';
+import { hasStatus } from './status.ts';
 import { once, type Row, type Table } from './table.ts';
 
 /** What is to be delivered on a channel. */
@@ -100,7 +101,10 @@ export function createMessageBox({ table, blobs, now = () => new Date() }: BoxOp
     },
     async waiting(channel) {
       const rows = await table.list(odata`PartitionKey eq ${channel} and RowKey ge 'w-' and RowKey lt 'w.'`);
-      return await Promise.all(rows.map((row) => readRow(row, blobs)));
+      const read = await Promise.all(rows.map(async (row) => ({ row, waiting: await readRow(row, blobs) })));
+      const lost = read.filter(({ waiting }) => waiting === null).map(({ row }) => row);
+      await Promise.all(lost.map((row) => table.transaction(lostActions(row, now().toISOString()))));
+      return read.flatMap(({ waiting }) => waiting ?? []);
     },
     async take(rows) {
       const notBefore = later(TAKEN_IN_MS);
@@ -178,9 +182,38 @@ function placeOf({ channel, key }: Pick<Waiting, 'channel' | 'key'>, prefix: 'm'
   return { partitionKey: channel, rowKey: `${prefix}-${key}` };
 }
 
-async function readRow(row: Row, blobs: ContainerClient): Promise<Waiting> {
+/** One whose content somebody took away must not hold up the others: it ends as dead. */
+function lostActions(row: Row, endedAt: string): TransactionAction[] {
+  const place = { channel: row.partitionKey, key: row.rowKey.slice(2) };
+  const because = 'Its content is missing from the container messages.';
+  return [
+    ['update', { ...placeOf(place, 'm'), state: 'dead', because, endedAt }, 'Merge', { etag: '*' }],
+    ['delete', placeOf(place, 'w')],
+  ];
+}
+
+/** Null when its content is missing. */
+async function readRow(row: Row, blobs: ContainerClient): Promise<Waiting | null> {
+  const text = await textOf(row, blobs);
+  return text === null ? null : waitingIn(row, text);
+}
+
+async function textOf(row: Row, blobs: ContainerClient): Promise<string | null> {
   const blob = String(row['blob'] ?? '');
-  const text = blob === '' ? String(row['json']) : (await blobs.getBlockBlobClient(blob).downloadToBuffer()).toString('utf8');
+  if (blob === '') {
+    return String(row['json']);
+  }
+  try {
+    return (await blobs.getBlockBlobClient(blob).downloadToBuffer()).toString('utf8');
+  } catch (error) {
+    if (hasStatus(error, [404])) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function waitingIn(row: Row, text: string): Waiting {
   return {
     id: String(row['id']),
     channel: row.partitionKey,

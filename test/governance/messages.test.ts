@@ -48,11 +48,10 @@ function anOffice({ tables, blobs }: Storage, routing: Partial<Routing> = {}) {
     },
   });
   const clock = () => new Date(now);
-  const box = createMessageBox({
-    table: tableOf(tables('Messages')),
-    blobs: new BlobServiceClient(blobs.url.slice(0, blobs.url.lastIndexOf('/')), blobs.credential).getContainerClient('messages'),
-    now: clock,
-  });
+  const content = new BlobServiceClient(blobs.url.slice(0, blobs.url.lastIndexOf('/')), blobs.credential).getContainerClient(
+    blobs.containerName.replace('looks', 'messages'),
+  );
+  const box = createMessageBox({ table: tableOf(tables('Messages')), blobs: content, now: clock });
   const rules = async (): Promise<Routing> => ({
     minimumSeverity: 'high',
     channels: ['teams', 'email'],
@@ -72,6 +71,7 @@ function anOffice({ tables, blobs }: Storage, routing: Partial<Routing> = {}) {
     arrived,
     broken,
     box,
+    content,
     outgoing,
     logged,
     consumer: messagesConsumer({ outgoing, routing: rules, now: clock }),
@@ -127,6 +127,41 @@ describe('a posted message', () => {
     expect(arrived.email[1]).toMatchObject({ topic: 'alarm', title: expect.stringContaining('teams'), transitionIds: ['t-1'] });
     await later(HOUR);
     expect(arrived.email.length).toBe(2);
+  });
+
+  it('of which many died is told of elsewhere in messages that fit there and name every id', { timeout: 30_000 }, async () => {
+    const { outgoing, arrived, broken, later } = anOffice(storage());
+    broken.add('email');
+    const ids = Array.from({ length: 600 }, (_, index) => String(index).padStart(64, '0'));
+    const many = ids.map((id) => aMessage({ id, topic: 'findings', transitionIds: [id] }));
+    await outgoing.gather(many, { group: 'g', notBefore: new Date(START + HOUR).toISOString() });
+    await later(HOUR);
+    arrived.teams.length = 0;
+    await later(25 * HOUR);
+    expect(arrived.teams.every(({ topic }) => topic === 'alarm')).toBe(true);
+    expect(Math.max(...arrived.teams.map((message) => Buffer.byteLength(JSON.stringify(cardOf(message)))))).toBeLessThan(20_000);
+    expect(arrived.teams.flatMap(({ transitionIds = [] }) => transitionIds).toSorted()).toEqual(ids);
+  });
+
+  it('that died is not told of on a channel that is switched off', async () => {
+    const { outgoing, arrived, broken, later } = anOffice(storage(), { channels: ['teams'] });
+    broken.add('teams');
+    await outgoing.post(aMessage());
+    await later(25 * HOUR);
+    await later(HOUR);
+    expect(arrived.email).toEqual([]);
+  });
+
+  it('whose content went missing is a dead letter and does not keep the others from arriving', async () => {
+    const { outgoing, arrived, broken, box, later, content } = anOffice(storage());
+    broken.add('teams');
+    await outgoing.post(aMessage({ id: 'long', text: 'ü'.repeat(60_000) }));
+    await outgoing.post(aMessage({ id: 'short' }));
+    await content.deleteIfExists();
+    broken.clear();
+    await later(MINUTE);
+    expect(arrived.teams.map(({ id }) => id)).toEqual(['short']);
+    expect(await box.state('teams', 'long')).toBe('dead');
   });
 
   it('is of no use after it expired', async () => {
