@@ -141,8 +141,22 @@ function rowOf(scan: string, batch: Batch, plannedAt: string) {
     unread: sum(({ unread }) => unread),
     waitedInMs: Math.round(sum(({ waitedInMs }) => waitedInMs)),
     changed: sum(({ changed }) => changed.length),
-    ...chunksOf('json', JSON.stringify(batch)),
+    ...chunksOf('json', textOf(batch)),
   };
+}
+
+/** An entity holds no more characters, with room for what stands beside it. */
+const LONGEST_BATCH = 400_000;
+/** Of a unit in a batch that is too long; larger by far than what people change between two scans. */
+const LONGEST_CHANGES = 30_000;
+
+/** Where nearly everything changed, as after another api-version, the units that changed most are not listed: what events missed there is not told. */
+function textOf(batch: Batch): string {
+  const text = JSON.stringify(batch);
+  const isListed = ({ changed }: UnitOutcome): boolean => JSON.stringify(changed).length <= LONGEST_CHANGES;
+  return text.length <= LONGEST_BATCH
+    ? text
+    : JSON.stringify({ ...batch, outcomes: batch.outcomes.map((one) => (isListed(one) ? one : { ...one, changed: [] })) });
 }
 
 function batchOf(row: Row): Batch {

@@ -142,6 +142,16 @@ describe('checkpoints', () => {
     expect(await checkpoints.batch('scan', '/subscriptions/s', 1)).toBeNull();
   });
 
+  it('hold a batch in which nearly everything changed, without the units that changed too much to be listed', async () => {
+    const { checkpoints } = aScene();
+    const few = ['/r1'];
+    const many = Array.from({ length: 10_000 }, (_, index) => `/subscriptions/s/${'x'.repeat(100)}/${index}`);
+    await checkpoints.savePlan('scan', { parts: [{ subscription: '/subscriptions/s', batches: 1 }], batches: 1 }, [aBatch(0)]);
+    await checkpoints.saveBatch('scan', aBatch(0, [outcome('a', { changed: many }), outcome('b', { changed: few })]));
+    expect((await checkpoints.totals('scan')).done).toBe(2);
+    expect(await checkpoints.changed('scan')).toMatchObject([{ unit: 'b', changed: few }]);
+  });
+
   it('are taken away when they are old', async () => {
     const { checkpoints, clock } = aScene();
     await checkpoints.savePlan('scan', { parts: [], batches: 0 }, [aBatch(0)]);
