@@ -35,9 +35,9 @@ export function createDiagnose(options: DiagnoseOptions): Diagnose {
 
 /** The last answer as it came: the models of the SDK would drop what they do not know. */
 async function diagnosed(options: DiagnoseOptions, workspaceId: string, signal: AbortSignal): Promise<string> {
-  const client = await clientOf(options, subscriptionOfId(workspaceId) ?? '');
+  const client = await clientOf(options, nameOfId(subscriptionOfId(workspaceId) ?? ''));
   let last = '';
-  const poller = await client.workspaces.beginDiagnose(resourceGroupOfId(workspaceId) ?? '', nameOfId(workspaceId), {
+  const poller = await client.workspaces.beginDiagnose(nameOfId(resourceGroupOfId(workspaceId) ?? ''), nameOfId(workspaceId), {
     parameters: { value: {} },
     updateIntervalInMs: options.pollIntervalInMs ?? 2_000,
     abortSignal: signal,

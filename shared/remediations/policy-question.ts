@@ -4,7 +4,7 @@ import { plain } from '../azure/arm-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { PolicyDenial } from '../model/preflight-facts.ts';
 import type { Plan } from '../model/remediation.ts';
-import { nameOfId, resourceGroupOfId, subscriptionOfId } from '../model/resource-id.ts';
+import { nameOfId, resourceGroupOfId } from '../model/resource-id.ts';
 import type { Reading, Resource } from '../model/unit.ts';
 import { replaced } from './setting.ts';
 import { objectsAt, textAt } from './values.ts';
@@ -17,12 +17,11 @@ const CONTENT = ['location', 'kind', 'sku', 'identity', 'tags', 'zones', 'proper
 /** Asks whether Azure Policy would deny the resource as the plan would leave it. */
 export function policyQuestion(resource: Resource, { differences }: Pick<Plan, 'differences'>): Question {
   const { id, type, name, apiVersion, raw } = resource;
-  const group = `/subscriptions/${subscriptionOfId(id) ?? ''}/resourceGroups/${resourceGroupOfId(id) ?? ''}`;
   const now = Object.fromEntries(CONTENT.flatMap((key): [string, Json][] => (raw[key] === undefined ? [] : [[key, raw[key]]])));
   const afterwards = differences.reduce<JsonObject>((body, { path, after }) => replaced(body, path.split('.'), after), now);
   const parent = type.split('/').length > 2 ? { scope: id.split('/').slice(0, -2).join('/') } : {};
   return {
-    path: `${group}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`,
+    path: `${resourceGroupOfId(id) ?? ''}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`,
     apiVersion: POLICY_API_VERSION,
     action: ACTION,
     body: { resourceDetails: { resourceContent: { type, name, ...afterwards }, apiVersion, ...parent } },

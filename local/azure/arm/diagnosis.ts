@@ -35,7 +35,7 @@ export function createDiagnoses(): Diagnoses {
     set: (diagnosis) => void diagnoses.set(diagnosis.id.toLowerCase(), diagnosis),
     of(id) {
       const { results = {}, ...rest } = diagnoses.get(id.toLowerCase()) ?? {};
-      const value = Object.fromEntries(AREAS.map((area) => [area, results[area] ?? []])) as JsonObject;
+      const value = { ...Object.fromEntries(AREAS.map((area) => [area, []])), ...results };
       return { ...rest, answer: { value } };
     },
   };
