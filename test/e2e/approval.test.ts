@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RemediationView } from '../../shared/model/remediation-run.ts';
+import { pathOf, signed } from '../../shared/remediations/links.ts';
 import { begin, type E2e } from './scene.ts';
-import { CLOSED, LONELY } from './small-estate.ts';
+import { CLOSED, LONELY, numbered, smallEstateWith } from './small-estate.ts';
+import { everyFile, everythingStored } from './stored.ts';
+import { secretOf } from './vault.ts';
 
 const decision = (answer: 'approve' | 'decline', planHash = ''): RequestInit => ({
   method: 'POST',
@@ -9,9 +12,16 @@ const decision = (answer: 'approve' | 'decline', planHash = ''): RequestInit => 
   body: JSON.stringify({ decision: answer, planHash }),
 });
 
+/** Lines since a test last emptied it. */
+const log: string[] = [];
+const everLogged: string[] = [];
 let run: E2e;
 beforeAll(async () => {
-  run = await begin({ mode: 'approve' });
+  run = await begin({
+    mode: 'approve',
+    estate: smallEstateWith(2),
+    onLog: (line) => void [log, everLogged].forEach((lines) => void lines.push(line)),
+  });
 });
 afterAll(async () => await run.end());
 
@@ -64,3 +74,67 @@ it('changes nothing when the answer is no', async () => {
   expect(['declined', 'refused']).toContain(ended.outcome);
   expect(await run.azure.control.get({ id: LONELY })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
 });
+
+/** Opens a workspace and resolves with what waits for a decision then, and with its link. */
+async function asked(id: string): Promise<{ readonly view: RemediationView; readonly link: URL }> {
+  await run.setAccess(id, 'Enabled');
+  const { id: remediation } = await run.remediation(id, ({ state }) => state === 'waiting');
+  const view = await run.service.get<RemediationView>(`/api/v1/remediations/${remediation}`);
+  return { view, link: new URL(view.approvalUrl ?? '', run.origin) };
+}
+
+const changed = (link: URL, changes: Readonly<Record<string, string>>): URL => {
+  const url = new URL(link);
+  Object.entries(changes).forEach(([name, value]) => void url.searchParams.set(name, value));
+  return url;
+};
+
+const refusals = (id: string): readonly string[] =>
+  log.filter((line) => line.includes('An approval link was refused') && line.includes(id));
+
+describe('a link', () => {
+  it('that is forged, altered, expired, of another repair or used is refused and logged, and its signature is kept nowhere', async () => {
+    const { view, link } = await asked(numbered(0));
+    const other = await asked(numbered(1));
+    const terms = { id: view.id, ask: view.ask ?? 0, expires: Math.floor(Date.now() / 1000) - 1 };
+    const expired = new URL(pathOf(signed(terms, await secretOf(run, 'approval-signing-key'))), run.origin);
+    const ofAnother = new URL(`/api/approvals/${view.id}${other.link.search}`, run.origin);
+    const later = changed(link, { expires: String(Number(link.searchParams.get('expires')) + 1) });
+    const forged = changed(link, { signature: 'A'.repeat(43) });
+    const cases = [
+      [forged, 403, 'forged'],
+      [later, 403, 'forged'],
+      [ofAnother, 403, 'forged'],
+      [expired, 410, 'expired'],
+    ] as const;
+    for (const [url, status, reason] of cases) {
+      log.length = 0;
+      const [shown, decided] = [await fetch(url), await fetch(url, decision('approve', view.plan?.hash))];
+      expect([shown.status, decided.status]).toEqual([status, status]);
+      await expect.poll(() => refusals(view.id).filter((line) => line.includes(reason) && line.includes('you@localhost')).length).toBe(2);
+    }
+    expect(await run.azure.control.get({ id: numbered(0) })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+
+    expect((await fetch(link, decision('approve', view.plan?.hash))).status).toBe(202);
+    const repaired = await run.remediation(numbered(0), ({ outcome }) => outcome === 'repaired');
+    expect(repaired.approver).toBe('you@localhost');
+    log.length = 0;
+    expect([(await fetch(link)).status, (await fetch(link, decision('approve', view.plan?.hash))).status]).toEqual([410, 409]);
+    await expect.poll(() => refusals(view.id).filter((line) => line.includes('used')).length).toBe(2);
+
+    await expectKeptNowhere([link, other.link, expired].map((url) => url.searchParams.get('signature') ?? ''));
+  });
+});
+
+/** The mails and cards of the simulated Azure are the only place. */
+async function expectKeptNowhere(signatures: readonly string[]): Promise<void> {
+  const [mails, cards] = [JSON.stringify(await run.azure.control.mails()), JSON.stringify(await run.azure.control.cards())];
+  expect([mails, cards].map((sent) => sent.includes(signatures[0] ?? ''))).toEqual([true, true]);
+  const kept = [...(await everythingStored(run.storage)), ...(await everyFile(run.dataDir))];
+  expect(kept.length).toBeGreaterThan(0);
+  const rows = { where: 'Log Analytics', text: JSON.stringify(await run.azure.control.rows()) };
+  const logged = { where: 'log', text: everLogged.join('\n') };
+  for (const signature of signatures) {
+    expect([...kept, rows, logged].filter(({ text }) => text.includes(signature)).map(({ where }) => where)).toEqual([]);
+  }
+}

@@ -1,15 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../cli/main.ts';
 import { fullScan } from '../../local/first-scan.ts';
 import { anEvent, begin, deliver, type E2e } from './scene.ts';
-import { CLOSED, LONELY, SUBSCRIPTION } from './small-estate.ts';
+import { BOB, CLOSED, LONELY, numbered, SUBSCRIPTION, smallEstateWith } from './small-estate.ts';
 
 const log: string[] = [];
 let run: E2e;
 beforeAll(async () => {
-  run = await begin({ mode: 'audit', onLog: (line) => void log.push(line) });
+  run = await begin({ mode: 'audit', estate: smallEstateWith(1), onLog: (line) => void log.push(line) });
 });
 afterAll(async () => await run.end());
 
+const webhook = (): string => `${run.origin}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
 const transitionsOf = async (id: string) =>
   (await run.service.transitions('top=500')).filter(
     ({ resourceId, ruleId }) => ruleId === 'AML-NET-001' && resourceId === id.toLowerCase(),
@@ -34,7 +38,27 @@ describe('events', () => {
     expect(await transitionsOf(LONELY)).toEqual([]);
     await fullScan(run);
     expect(await run.transition('AML-NET-001', 'opened', LONELY)).toMatchObject({ cause: 'scan' });
-    run.azure.setWebhook(`${run.origin}/runtime/webhooks/eventgrid?functionName=onResourceEvent`);
+    run.azure.setWebhook(webhook());
+  });
+
+  it('that Event Grid gave up are acted on once they are published again by the command', async () => {
+    const id = numbered(0);
+    await run.azure.control.settings({ events: { mostAttempts: 1 } });
+    run.azure.setWebhook('http://127.0.0.1:9/nobody');
+    await run.setAccess(id, 'Enabled');
+    await run.azure.control.eventsSettled();
+    await run.azure.control.settings({ events: { mostAttempts: 30 } });
+    run.azure.setWebhook(webhook());
+    const letters = await run.azure.control.deadLetters();
+    expect(letters).toMatchObject([{ data: { resourceUri: id }, deadLetterReason: 'MaxDeliveryAttemptsExceeded' }]);
+    expect(await transitionsOf(id)).toEqual([]);
+
+    const file = join(run.dataDir, 'dead-letters.json');
+    await writeFile(file, JSON.stringify(letters));
+    expect(await main(['replay', file, '--webhook', webhook()])).toBe(0);
+    expect(await run.transition('AML-NET-001', 'opened', id)).toMatchObject({ cause: 'event', actor: { name: BOB.upn } });
+    expect(await main(['replay', file, '--webhook', webhook()])).toBe(0);
+    expect((await transitionsOf(id)).map(({ change }) => change)).toEqual(['opened']);
   });
 
   it.each([

@@ -18,6 +18,8 @@ if (ON_FUNC) {
 }
 
 export interface E2e extends Stack {
+  /** Where Azure and the host keep what is theirs. */
+  readonly dataDir: string;
   /** Opens or closes a resource as Bob would in the portal. */
   setAccess(id: string, access: 'Enabled' | 'Disabled'): Promise<void>;
   transition(rule: string, change: Transition['change'], resourceId: string): Promise<Transition>;
@@ -46,6 +48,7 @@ export async function begin(options: Partial<StackOptions> = {}): Promise<E2e> {
   await firstScan(stack);
   return {
     ...stack,
+    dataDir,
     setAccess: async (id, access) => {
       await stack.azure.control.write({ actor: BOB, id, body: { properties: { publicNetworkAccess: access } } });
     },

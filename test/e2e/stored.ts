@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { TableClient, TableServiceClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -12,6 +14,13 @@ export interface Stored {
 /** Every row and every blob of the storage. */
 export async function everythingStored(connectionString: string): Promise<readonly Stored[]> {
   return [...(await rows(connectionString)), ...(await blobs(connectionString))];
+}
+
+/** Every file of a folder, at any depth. */
+export async function everyFile(folder: string): Promise<readonly Stored[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return await Promise.all(files.map(async (where) => ({ where, text: textOf(await readFile(where)) })));
 }
 
 async function rows(connectionString: string): Promise<Stored[]> {
