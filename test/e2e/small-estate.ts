@@ -49,13 +49,14 @@ function privateEndpoint(target: string, groupId: string, zones: readonly string
 
 /** Zones that the network asks. */
 function privateZones(): readonly ArmResource[] {
-  return [...ML_ZONES, ...BLOB_ZONES].map((zone) =>
+  return [...ML_ZONES, ...BLOB_ZONES].flatMap((zone) => [
+    named(`${NETWORK}/privateDnsZones/${zone}`, 'Microsoft.Network/privateDnsZones', {}),
     named(`${NETWORK}/privateDnsZones/${zone}/virtualNetworkLinks/small`, 'Microsoft.Network/privateDnsZones/virtualNetworkLinks', {
       virtualNetwork: { id: VNET },
       registrationEnabled: false,
       virtualNetworkLinkState: 'Completed',
     }),
-  );
+  ]);
 }
 
 function connection(parent: string, type: string): JsonObject {
