@@ -12,7 +12,7 @@ export function network(): readonly ArmResource[] {
   return [
     ...stages.flatMap((stage) => [virtualNetwork(stage), subnet(stage), securityGroup(stage)]),
     ...links.flatMap((one) => [privateEndpoint(one), zoneGroup(one)]),
-    ...Object.keys(ZONES).flatMap((zone) => privateZone(zone as keyof typeof ZONES, stages)),
+    ...Object.keys(ZONES).flatMap((zone) => privateZone(zone as keyof typeof ZONES)),
   ];
 }
 
@@ -118,8 +118,9 @@ function zoneGroup(link: Link): ArmResource {
   };
 }
 
-/** A zone, linked to the network of each stage. */
-function privateZone(zone: keyof typeof ZONES, stages: readonly Stage[]): readonly ArmResource[] {
+/** A zone, linked to each network with a private endpoint that registers in it. */
+function privateZone(zone: keyof typeof ZONES): readonly ArmResource[] {
+  const stages = [...new Set(links.filter(({ zones }) => zones.includes(zone)).map(({ stage }) => stage))];
   const type = 'Microsoft.Network/privateDnsZones';
   const properties = { provisioningState: 'Succeeded', numberOfVirtualNetworkLinks: stages.length };
   return [
