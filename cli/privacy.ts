@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { callService, type ServiceOptions, serviceOptions } from './service.ts';
+import type { ErasedAnswer } from '../shared/api/privacy.ts';
+import { callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
 
 export function addPrivacy(program: Command): void {
   const privacy = program
@@ -9,18 +10,18 @@ export function addPrivacy(program: Command): void {
   serviceOptions(
     privacy
       .command('erase')
-      .description(
-        'Replace the name or object id of a person wherever the service keeps it. Rows in Log Analytics have a purge of their own.',
-      )
+      .description('Replace the name or object id of a person wherever the service keeps it, and say what still names it and why.')
       .argument('<principal>', 'user principal name or object id'),
   )
     .addHelpText('after', '\nExample\n  aml-warden privacy erase bob@contoso.com')
     .action(async (principal: string, options: ServiceOptions) => {
-      const { rows, blobs } = await callService<{ rows: number; blobs: number }>(options, {
+      const { rows, blobs, deleted, left } = await callService<ErasedAnswer>(options, {
         method: 'POST',
         path: '/api/v1/privacy/erase',
         body: { principal },
       });
-      process.stdout.write(`Erased from ${rows} rows and ${blobs} documents.\n`);
+      const gone = deleted === 0 ? '' : ` ${deleted} PDF documents that named the person are deleted.`;
+      const kept = left.map(({ what, because }) => `  ${what}: ${because}\n`).join('');
+      process.stdout.write(printable(`Erased from ${rows} rows and ${blobs} documents.${gone}\nNot erased:\n${kept}`));
     });
 }

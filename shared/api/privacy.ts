@@ -7,7 +7,15 @@ import { problem } from './problem.ts';
 
 export interface PrivacyPorts {
   /** Replaces a person's name or object id wherever the service keeps it. */
-  readonly erase: (principal: string) => Promise<{ readonly rows: number; readonly blobs: number }>;
+  readonly erase: (principal: string) => Promise<ErasedAnswer>;
+}
+
+/** How many rows and documents were written again, how many documents had to go, and what still names the person. */
+export interface ErasedAnswer {
+  readonly rows: number;
+  readonly blobs: number;
+  readonly deleted: number;
+  readonly left: readonly { readonly what: string; readonly because: string }[];
 }
 
 const EraseBody = z.strictObject({ principal: z.string().trim().min(5, 'expected the name or the object id of a principal').max(320) });

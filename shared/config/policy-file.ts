@@ -173,6 +173,8 @@ export const WardenConfig = z.strictObject({
       runsInDays: days.default(400),
       changesInDays: days.default(400),
       messagesInDays: days.default(30),
+      /** Files of reports; the newest of each kind and the numbers of the trend stay. */
+      reportsInDays: days.default(400),
       orchestrationsInDays: days.default(30),
     })
     .prefault({}),

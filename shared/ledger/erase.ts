@@ -3,6 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { TableClient } from '@azure/data-tables';
 import type { BlockBlobClient, BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob';
 import { chunksOf, textOfChunks } from './chunks.ts';
+import { principalPattern } from './principal-pattern.ts';
 import { hasStatus } from './status.ts';
 
 /** Every place that may hold the name of a person. */
@@ -12,11 +13,23 @@ export interface EraseStores {
   readonly looks: ContainerClient;
   /** Of messages and reports: text that may be written again. */
   readonly others: readonly ContainerClient[];
+  /** What people keep by hand: looked into, never changed. */
+  readonly byHand: readonly ContainerClient[];
 }
 
 export interface Erased {
+  /** Rows and documents written again without the person. */
   readonly rows: number;
   readonly blobs: number;
+  /** Documents that could not be written again and are gone. */
+  readonly deleted: number;
+  /** What still names the person. */
+  readonly left: readonly Left[];
+}
+
+export interface Left {
+  readonly what: string;
+  readonly because: string;
 }
 
 /** Stands where a person's name was. */
@@ -37,20 +50,38 @@ export async function erasePrincipal(stores: EraseStores, principal: string): Pr
   if (principal.trim().length < SHORTEST_PRINCIPAL) {
     throw new RangeError(`Expected a principal name or object id of at least ${SHORTEST_PRINCIPAL} characters.`);
   }
-  const total = { rows: 0, blobs: 0 };
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { rows, blobs } = await eraseOnce(stores, principal.trim());
+  const pattern = principalPattern(principal.trim());
+  const without = (text: string): string => text.replace(pattern, ERASED);
+  const total = { rows: 0, blobs: 0, deleted: 0 };
+  let isClean = false;
+  for (let round = 0; round < MOST_ROUNDS && !isClean; round++) {
+    const { rows, blobs, deleted } = await eraseOnce(stores, without);
     total.rows += rows;
     total.blobs += blobs;
-    if (rows + blobs === 0) {
-      break;
-    }
+    total.deleted += deleted;
+    isClean = rows + blobs === 0;
   }
-  return total;
+  return { ...total, left: [...(isClean ? [] : [STILL_WRITTEN]), ...(await keptByHand(stores, without))] };
 }
 
-async function eraseOnce({ tables, looks, others }: EraseStores, principal: string): Promise<Erased> {
-  const without = eraser(principal);
+const STILL_WRITTEN = {
+  what: 'tables and documents',
+  because: 'The name was written again and again meanwhile: run the command once more.',
+};
+
+async function keptByHand({ byHand }: EraseStores, without: Change): Promise<Left[]> {
+  const left: Left[] = [];
+  for (const container of byHand) {
+    for (const name of await namesIn(container, '')) {
+      if ((await changedContent(container.getBlockBlobClient(name), plain, without)) !== null) {
+        left.push({ what: `${container.containerName}/${name}`, because: 'People keep this file: change it and push it again.' });
+      }
+    }
+  }
+  return left;
+}
+
+async function eraseOnce({ tables, looks, others }: EraseStores, without: Change): Promise<Omit<Erased, 'left'>> {
   // Processes remember looks by name: one without the person gets another name, and everything that pointed to it follows.
   const moved = await moveLooks(looks, without);
   const follow = (text: string): string => [...moved].reduce((changed, [from, to]) => changed.replaceAll(from, to), without(text));
@@ -58,24 +89,19 @@ async function eraseOnce({ tables, looks, others }: EraseStores, principal: stri
   for (const table of tables) {
     rows += await eraseRows(table, follow);
   }
-  let blobs = moved.size + (await eraseBlobs(looks, zipped, without, 'baselines/'));
+  const counts = await eraseBlobs(looks, zipped, without, 'baselines/');
   for (const container of others) {
-    blobs += await eraseBlobs(container, plain, without);
+    const { blobs, deleted } = await eraseBlobs(container, plain, without);
+    counts.blobs += blobs;
+    counts.deleted += deleted;
   }
   for (const name of moved.keys()) {
     await looks.getBlockBlobClient(name).deleteIfExists();
   }
-  return { rows, blobs };
+  return { rows, blobs: counts.blobs + moved.size, deleted: counts.deleted };
 }
 
 type Change = (text: string) => string;
-
-function eraser(principal: string): Change {
-  // As it stands in JSON, whatever the letter case.
-  const inJson = JSON.stringify(principal).slice(1, -1);
-  const pattern = new RegExp(inJson.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi');
-  return (text) => text.replace(pattern, ERASED);
-}
 
 interface Codec {
   readonly read: (content: Buffer) => Promise<string>;
@@ -90,7 +116,7 @@ async function moveLooks(container: ContainerClient, without: Change): Promise<R
   for (const name of await namesIn(container, 'looks/')) {
     const changed = await changedContent(container.getBlockBlobClient(name), zipped, without);
     if (changed !== null) {
-      const target = name.replace(/(-e\d*)?\.json\.gz$/, `-e${moved.size}.json.gz`);
+      const target = nextName(name);
       await put(container.getBlockBlobClient(target), changed);
       moved.set(name, target);
     }
@@ -98,25 +124,33 @@ async function moveLooks(container: ContainerClient, without: Change): Promise<R
   return moved;
 }
 
-async function eraseBlobs(container: ContainerClient, codec: Codec, without: Change, prefix = ''): Promise<number> {
-  let count = 0;
+/** `….json.gz` → `…-e1.json.gz` → `…-e2.json.gz`: another one every time, for the old one is deleted and remembered by processes. */
+function nextName(look: string): string {
+  const [, base = look, count = '0'] = /^(.*?)(?:-e(\d+))?\.json\.gz$/.exec(look) ?? [];
+  return `${base}-e${Number(count) + 1}.json.gz`;
+}
+
+async function eraseBlobs(container: ContainerClient, codec: Codec, without: Change, prefix = '') {
+  const count = { blobs: 0, deleted: 0 };
   for (const name of await namesIn(container, prefix)) {
     const changed = await changedContent(container.getBlockBlobClient(name), codec, without);
     if (changed !== null) {
-      count += 1;
+      count.blobs += 1;
       await put(container.getBlockBlobClient(name), changed);
-      await deletePdfBeside(container, name);
+      count.deleted += await deletePdfsBeside(container, name);
     }
   }
   return count;
 }
 
-/** What cannot be written again without the person goes. */
-async function deletePdfBeside(container: ContainerClient, name: string): Promise<void> {
-  const pdf = name.replace(/\.[^./]+$/, '.pdf');
-  if (pdf !== name) {
-    await container.getBlockBlobClient(pdf).deleteIfExists();
+/** A PDF beside a document that named the person names it, too, and cannot be written again. */
+async function deletePdfsBeside(container: ContainerClient, name: string): Promise<number> {
+  const beside = await namesIn(container, name.slice(0, name.lastIndexOf('/') + 1));
+  let count = 0;
+  for (const pdf of beside.filter((one) => one.endsWith('.pdf'))) {
+    count += (await container.getBlockBlobClient(pdf).deleteIfExists()).succeeded ? 1 : 0;
   }
+  return count;
 }
 
 interface Content {

@@ -20,6 +20,8 @@ export interface ReportRun {
   /** What of it could not be done. */
   readonly because?: string;
   readonly summary?: ReportSummary;
+  /** When its files were taken away; the numbers stay for the trend. RFC 3339. */
+  readonly purgedAt?: string;
 }
 
 /** What a later report needs of this one. */

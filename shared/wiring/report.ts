@@ -6,9 +6,10 @@ import type { LoadedConfig } from '../config/source.ts';
 import { exposureOf, minutesOpen } from '../drift/exposure.ts';
 import type { Schedule } from '../governance/due.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { createReports, type Reports, reportId } from '../ledger/reports.ts';
+import { createReports, type PurgedReports, type Reports, reportId } from '../ledger/reports.ts';
 import { tableOf } from '../ledger/table.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Log } from '../model/log.ts';
 import type { Post } from '../model/message.ts';
 import { type ReportActivities, type ReportRun, summaryOf } from '../model/report.ts';
 import type { ReportData, ReportInput, ReportUnit, Unseen } from '../model/report-data.ts';
@@ -20,7 +21,9 @@ import { alarmMessage, contentTypeOf, reportMessage } from '../reports/complianc
 import { fileNameOf, renderReport } from '../reports/compliance/render.ts';
 import { packs } from '../rules/packs/index.ts';
 import { REPORT } from '../workflows/report.ts';
+import type { InstanceState } from './instance-state.ts';
 import { reportUnit } from './report-unit.ts';
+import { tendReports } from './report-upkeep.ts';
 
 export interface ReportParts {
   readonly storage: Storage;
@@ -31,6 +34,9 @@ export interface ReportParts {
   /** The newest scans: they know which subscriptions show nothing. */
   readonly listScans: (paging: { readonly top: number }) => Promise<{ readonly items: readonly ScanRun[] }>;
   readonly publicUrl?: string | undefined;
+  /** How an orchestration stands; absent: nobody can be asked. */
+  readonly stateOf?: ((id: string) => Promise<InstanceState>) | undefined;
+  readonly log: Pick<Log, 'warn'>;
   readonly now?: () => Date;
 }
 
@@ -38,12 +44,19 @@ export interface ReportService {
   readonly activities: ReportActivities;
   readonly routes: ReportRoutes;
   schedule(cron: string): Schedule;
+  /** Ends those whose orchestration has stopped without a word, with an alarm for each. */
+  tend(): Promise<void>;
+  /** Takes away what is older than it is kept. */
+  purge(): Promise<PurgedReports>;
 }
 
 /** The data lies beside the files; JSON as a format is a file of its own. */
 const DATA_FILE = 'data';
-const EARLIER = 26;
+const SCHEDULE = 'schedule';
+/** What the trend of a report shows of those before it. */
+const EARLIER = 25;
 const PAGE = 500;
+const DAY_IN_MS = 86_400_000;
 
 export function joinReports(parts: ReportParts): ReportService {
   const { storage, now = () => new Date() } = parts;
@@ -62,13 +75,19 @@ export function joinReports(parts: ReportParts): ReportService {
         return content === null ? null : { content, contentType: contentTypeOf(name) };
       },
     },
+    tend: () => tendReports({ ...parts, reports, now: now() }),
+    async purge() {
+      const { reportsInDays } = (await parts.config()).config.retention;
+      const before = new Date(now().getTime() - reportsInDays * DAY_IN_MS).toISOString();
+      return await reports.purge({ before, trend: EARLIER, now: now() });
+    },
     schedule: (cron) => ({
       name: 'report',
       cron,
       start: async (due) => {
         const at = due.toISOString();
         // The id follows from the time: two hosts that notice it make one report.
-        await start({ by: 'schedule', at, seed: `schedule ${at}`, asked: {} });
+        await start({ by: SCHEDULE, at, seed: `schedule ${at}`, asked: {} });
       },
     }),
   };
@@ -81,10 +100,10 @@ interface Wanted {
   readonly asked: ReportWanted;
 }
 
-async function startReport({ config, orchestrations }: ReportParts, reports: Reports, { by, at, seed, asked }: Wanted): Promise<Answer> {
-  const configured = (await config()).config.reports;
+async function startReport(parts: ReportParts, reports: Reports, { by, at, seed, asked }: Wanted): Promise<Answer> {
+  const configured = (await parts.config()).config.reports;
   const id = reportId(at, seed);
-  await reports.create({
+  const isNew = await reports.create({
     schemaVersion: 1,
     id,
     state: 'running',
@@ -94,7 +113,20 @@ async function startReport({ config, orchestrations }: ReportParts, reports: Rep
     formats: asked.formats ?? configured.formats,
     files: [],
   });
-  await startOnce(orchestrations, REPORT, id, null);
+  if (!isNew && (await reports.get(id))?.state !== 'running') {
+    // Its time was served already, by whichever host.
+    return { status: 'accepted', id };
+  }
+  try {
+    await startOnce(parts.orchestrations, REPORT, id, null);
+  } catch (error) {
+    // A schedule tries again in a minute; nobody else does.
+    if (by !== SCHEDULE) {
+      const because = 'Its orchestration could not be started: ask for a new one.';
+      await reports.fail(id, { because, endedAt: (parts.now?.() ?? new Date()).toISOString() });
+    }
+    throw error;
+  }
   return { status: 'accepted', id };
 }
 
@@ -159,7 +191,7 @@ async function inputOf(parts: ReportParts, reports: Reports, run: ReportRun): Pr
   const { ledger } = parts;
   const at = run.requestedAt;
   const { policy } = (await parts.config()).config;
-  const earlier = (await reports.list({ top: EARLIER + 10 })).items.filter(({ summary, id }) => summary !== undefined && id !== run.id);
+  const earlier = (await reports.withNumbers(EARLIER + 1)).filter(({ id }) => id !== run.id);
   const since = earlier
     .map(({ requestedAt }) => requestedAt)
     .toSorted()

@@ -84,7 +84,7 @@ export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER:
     excusedBy: async () => ({ status: 'notFound', because: 'There is no finding with this id.' }),
     addExemption: async () => undefined,
     revokeExemption: async () => 'notFound',
-    erase: async () => ({ rows: 0, blobs: 0 }),
+    erase: async () => ({ rows: 0, blobs: 0, deleted: 0, left: [] }),
     testNotifications: async (_by, channel = 'teams') => [{ channel, result: 'sent' }],
     ...changes,
   } satisfies Omit<ApiPorts, 'pages'>;

@@ -12,7 +12,7 @@ async function stores() {
   const table = tables('Findings');
   await table.createTable();
   await looks.create();
-  return { table, looks, reports: looks, stores: { tables: [table, tables('Never')], looks, others: [looks] } };
+  return { table, looks, reports: looks, stores: { tables: [table, tables('Never')], looks, others: [looks], byHand: [looks] } };
 }
 
 describe('erasing a person', () => {
@@ -30,7 +30,7 @@ describe('erasing a person', () => {
     await reports.getBlockBlobClient('r/report.pdf').upload('%PDF', 4);
     await reports.getBlockBlobClient('r/data').upload(`{"by":"${BOB}"}`, `{"by":"${BOB}"}`.length);
 
-    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 2, blobs: 4 });
+    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 2, blobs: 4, deleted: 1, left: [] });
 
     const { lookBlob } = await table.getEntity<{ lookBlob: string }>('u', 'unit');
     expect(lookBlob).not.toBe(look);
@@ -46,14 +46,30 @@ describe('erasing a person', () => {
     expect((await reports.getBlockBlobClient('r/report.html').downloadToBuffer()).toString()).toBe('<p>erased</p>');
     expect(await reports.getBlockBlobClient('r/report.pdf').exists()).toBe(false);
     expect((await reports.getBlockBlobClient('r/data').downloadToBuffer()).toString()).toBe('{"by":"erased"}');
-    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 0, blobs: 0 });
+    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 0, blobs: 0, deleted: 0, left: [] });
+  });
+
+  it('keeps a look when two persons are erased from it, one after the other', async () => {
+    const { table, looks, stores: all } = await stores();
+    const look = 'looks/u/2026-11-24T00-00-00.000Z_l2.json.gz';
+    const content = gzipSync(JSON.stringify({ by: [BOB, 'eve@contoso.com'] }));
+    await looks.getBlockBlobClient(look).upload(content, content.length);
+    await table.createEntity({ partitionKey: 'u', rowKey: 'unit', lookBlob: look });
+    const names: string[] = [look];
+    for (const person of [BOB, 'eve@contoso.com']) {
+      await erasePrincipal(all, person);
+      names.push((await table.getEntity<{ lookBlob: string }>('u', 'unit')).lookBlob);
+    }
+    expect(new Set(names).size).toBe(3);
+    const kept = looks.getBlockBlobClient(names[2] ?? '');
+    expect(JSON.parse(gunzipSync(await kept.downloadToBuffer()).toString())).toEqual({ by: ['erased', 'erased'] });
   });
 
   it('finds a name where a long text was cut in two', async () => {
     const { table, stores: all } = await stores();
-    const text = `${'x'.repeat(29_995)}${BOB}${'y'.repeat(29_000)}`;
+    const text = `${'x'.repeat(29_994)} ${BOB} ${'y'.repeat(29_000)}`;
     await table.createEntity({ partitionKey: 'u', rowKey: 'r', ...chunksOf('document', text) });
-    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 1, blobs: 0 });
+    expect(await erasePrincipal(all, BOB)).toEqual({ rows: 1, blobs: 0, deleted: 0, left: [] });
     expect(textOfChunks(await table.getEntity('u', 'r'), 'document')).toBe(text.replace(BOB, 'erased'));
   });
 

@@ -1,0 +1,23 @@
+import type { DurableClient } from 'durable-functions';
+
+/** How an orchestration stands; `as` is what Durable Functions calls its end. */
+export type InstanceState =
+  | { readonly status: 'running' }
+  | { readonly status: 'ended'; readonly as: string }
+  | { readonly status: 'gone' };
+
+const ENDED = ['Completed', 'Failed', 'Terminated', 'Canceled'];
+
+/** Rejects when the host does not answer: an instance that cannot be asked about is not gone. */
+export async function instanceState(client: Pick<DurableClient, 'getStatus'>, id: string): Promise<InstanceState> {
+  try {
+    const { runtimeStatus } = await client.getStatus(id);
+    return ENDED.includes(runtimeStatus) ? { status: 'ended', as: runtimeStatus } : { status: 'running' };
+  } catch (error) {
+    // The SDK makes a 404 an error whose text alone tells.
+    if (error instanceof Error && /\bHTTP 404\b/.test(error.message)) {
+      return { status: 'gone' };
+    }
+    throw error;
+  }
+}
