@@ -36,7 +36,10 @@ export function tableOf(client: TableClient): Table {
     return await work();
   };
   return {
-    get: (partitionKey, rowKey) => on(() => orNull([404], async () => toRow(await client.getEntity(partitionKey, rowKey)))),
+    get: (partitionKey, rowKey) =>
+      on(async () =>
+        [partitionKey, rowKey].every(isKey) ? await orNull([404], async () => toRow(await client.getEntity(partitionKey, rowKey))) : null,
+      ),
     create: (entity) => on(() => orNull([409], async () => (await client.createEntity(entity)).etag ?? '')),
     update: (entity, etag) => on(() => orNull([404, 412], async () => (await client.updateEntity(entity, 'Merge', { etag })).etag ?? '')),
     upsert: (entity) => on(async () => void (await client.upsertEntity(entity, 'Replace'))),
@@ -50,6 +53,16 @@ export function tableOf(client: TableClient): Table {
     transaction: (actions) =>
       on(async () => (await orNull([404, 409, 412], () => client.submitTransaction([...actions]).then(() => true))) ?? false),
   };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what a key may not hold
+const ILLEGAL_IN_KEYS = /[/\\#?\u0000-\u001f\u007f-\u009f]/;
+/** 1 KiB. */
+const LONGEST_KEY = 512;
+
+/** Ids come from addresses: no row has a key that is none, and the service answers with a failure when it is asked for one. */
+function isKey(text: string): boolean {
+  return text.length <= LONGEST_KEY && text.isWellFormed() && !ILLEGAL_IN_KEYS.test(text);
 }
 
 /** Does the work once; a failure is forgotten, so that the next caller tries again. */
@@ -93,7 +106,7 @@ async function pageOf(
   { filter, top, next }: { readonly filter?: string | undefined; readonly top: number; readonly next?: string | undefined },
 ): Promise<RowPage> {
   const rows: Row[] = [];
-  let token = next === undefined || isToken(next) ? next : refuse();
+  let token = placeOf(next);
   do {
     const settings = { maxPageSize: Math.min(top - rows.length, 1000), ...(token === undefined ? {} : { continuationToken: token }) };
     const { value: page } = await client
@@ -106,7 +119,11 @@ async function pageOf(
   return token === undefined ? { rows } : { rows, next: token };
 }
 
-/** Tokens come back from outside; the SDK takes whatever is in one for a place in the table. */
+/** Tokens come back from outside; the SDK takes whatever is in one for a place in the table. Throws a RangeError for one that is none. */
+export function placeOf(token: string | undefined): string | undefined {
+  return token === undefined || isToken(token) ? token : refuse();
+}
+
 function isToken(text: string): boolean {
   try {
     const place: unknown = JSON.parse(Buffer.from(text, 'base64').toString('utf8'));

@@ -4,6 +4,7 @@ import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
 import type { Claim } from '../../shared/ledger/unit-row.ts';
 import type { Look, Notice, Transition } from '../../shared/model/finding.ts';
 import type { UnitRef } from '../../shared/model/resource-id.ts';
+import { scanTables } from '../../shared/wiring/scan.ts';
 import { useAzurite } from '../azurite.ts';
 import { AT, GROUP, WORKSPACE_ID } from '../scenes.ts';
 import { aFailure, aLook } from './looks.ts';
@@ -110,6 +111,17 @@ describe('claims', () => {
     expect(await other.loadLook(state?.lookBlob ?? '')).toMatchObject({ id: 'l1' });
   });
 });
+
+it.each(['a/b', 'a\\b', '#', '?x', '\u0001', 'x'.repeat(3_000), '\ud800', ''])(
+  'there is nothing under %j, which can be no key',
+  async (id) => {
+    const { tables, ledger } = storage();
+    const { getFinding, exemptions } = ledger();
+    expect(await getFinding(id)).toBeNull();
+    expect(await exemptions.revoke(id, 'ada', AT)).toBe(false);
+    expect(await scanTables(tables).runs.get(id)).toBeNull();
+  },
+);
 
 describe('what is undone', () => {
   it('is remembered once per event and resource, with what it counted', async () => {

@@ -2,6 +2,7 @@ import { odata, type TableClient } from '@azure/data-tables';
 import type { RemediationRecord } from '../../model/remediation-run.ts';
 import type { RecordFilter, RecordPage, RemediationStore } from '../../model/remediation-store.ts';
 import { chunksOf, longTextOf } from '../chunks.ts';
+import { placeOf } from '../table.ts';
 import { insertRow, keyOf, readRow, replaceRow, type StoredRow, untilUncontended } from './rows.ts';
 
 /** Few enough for one partition: budgets count them by the hour. Ids sort newest first, and so do the rows. */
@@ -58,9 +59,10 @@ async function updateOnce(
 
 async function list(table: TableClient, filter: RecordFilter): Promise<RecordPage> {
   const maxPageSize = Math.min(Math.max(filter.top ?? MOST_PER_PAGE, 1), MOST_PER_PAGE);
+  const place = placeOf(filter.token);
   const pages = table
     .listEntities({ queryOptions: { filter: conditionOf(filter) } })
-    .byPage({ maxPageSize, ...(filter.token === undefined ? {} : { continuationToken: filter.token }) });
+    .byPage({ maxPageSize, ...(place === undefined ? {} : { continuationToken: place }) });
   let emptyPages = 0;
   for await (const page of pages) {
     const token = page.continuationToken;

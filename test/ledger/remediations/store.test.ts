@@ -38,6 +38,13 @@ function aRecord(changes: Partial<RemediationRecord> = {}): RemediationRecord {
   };
 }
 
+it('a place in the history that nobody gave out is refused', async () => {
+  const { list } = await tables.fresh();
+  for (const token of ['%', 'garbage', btoa('[1]'), btoa('{"nextRowKey":1}')]) {
+    await expect(list({ top: 1, token })).rejects.toThrow(RangeError);
+  }
+});
+
 describe.each(stores)('the history in $of', ({ store }) => {
   it('gives back what was inserted, whole', async () => {
     const { insert, get } = await store.fresh();
