@@ -1,8 +1,8 @@
-import type { ApplyAnswer, RemediationActivities } from '../../model/remediation-run.ts';
+import type { ApplyAnswer, RemediationActivities, RemediationRecord } from '../../model/remediation-run.ts';
 import type { Equipped } from '../ports.ts';
 import { isBusy } from './busy.ts';
 import { refusalToWrite } from './may-write.ts';
-import { propose } from './propose.ts';
+import { type Proposed, propose } from './propose.ts';
 import { recordOf } from './record.ts';
 import { send } from './send.ts';
 
@@ -31,7 +31,7 @@ export async function applyRemediation(
   if (plan === null) {
     return { status: 'refused', because };
   }
-  if (plan.hash !== planHash) {
+  if (plan.hash !== planHash || gotWorse(record, proposed)) {
     return { status: 'stale' };
   }
   // Once a write may have been sent, its repetition is no other write.
@@ -40,6 +40,11 @@ export async function applyRemediation(
   }
   const refusal = await refusalToWrite(equipped, record, { ...proposed, plan });
   return refusal === null ? await send(equipped, { id, plan, write: plan.change }, signal) : { status: 'refused', because: refusal };
+}
+
+/** People agreed under another preflight: they are asked again. */
+function gotWorse({ ask }: RemediationRecord, { gate, preflight }: Proposed): boolean {
+  return gate === 'ask' && ask !== undefined && preflight.result !== 'safe' && preflight.result !== ask.preflight;
 }
 
 function outsideOfWindow(notBefore: string): string {
