@@ -48,7 +48,8 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
 
 function authenticate(settings: Settings): MiddlewareHandler<ApiEnvironment> {
   return async (context, next) => {
-    const principal = principalOf(context.req.header('x-ms-client-principal'), settings);
+    const host = context.req.header('host') ?? new URL(context.req.url).host;
+    const principal = principalOf({ principal: context.req.header('x-ms-client-principal'), host }, settings);
     if (principal === null) {
       return problem(401, 'Sign in first', 'This address answers people and applications that App Service authentication has signed in.');
     }

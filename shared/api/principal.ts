@@ -10,21 +10,38 @@ export interface Principal {
   readonly roles: readonly Role[];
 }
 
-type AuthSettings = Pick<Settings, 'WEBSITE_AUTH_ENABLED' | 'WARDEN_LOCAL_USER' | 'WEBSITE_INSTANCE_ID'>;
+type AuthSettings = Pick<Settings, 'WEBSITE_AUTH_ENABLED' | 'WARDEN_LOCAL_USER' | 'WEBSITE_INSTANCE_ID' | 'PUBLIC_URL'>;
+
+/** What a request says of who sent it, and where to. */
+export interface Sent {
+  /** The header x-ms-client-principal. */
+  readonly principal: string | undefined;
+  /** The header Host. */
+  readonly host: string;
+}
 
 /**
  * Null when nobody can be made out. The header x-ms-client-principal is believed only where App Service authentication
  * stands in front of us and so strips what callers send; anywhere else it is ignored.
  */
-export function principalOf(header: string | undefined, settings: AuthSettings): Principal | null {
+export function principalOf({ principal, host }: Sent, settings: AuthSettings): Principal | null {
   if (settings.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true') {
-    return header === undefined ? null : fromHeader(header);
+    return principal === undefined ? null : fromHeader(principal);
   }
-  if (settings.WARDEN_LOCAL_USER !== undefined && settings.WEBSITE_INSTANCE_ID === undefined) {
+  if (settings.WARDEN_LOCAL_USER !== undefined && settings.WEBSITE_INSTANCE_ID === undefined && isOwnHost(host, settings)) {
     const [name = '', granted = ''] = settings.WARDEN_LOCAL_USER.split('=');
     return { name, roles: knownRoles(granted.split(',')) };
   }
   return null;
+}
+
+/**
+ * The local user needs no sign-in, so a page of somebody else whose name is made to lead to this machine would be let in as well.
+ * Its name still stands in the request.
+ */
+function isOwnHost(host: string, { PUBLIC_URL }: Pick<Settings, 'PUBLIC_URL'>): boolean {
+  const name = URL.parse(`http://${host}`)?.hostname ?? '';
+  return ['localhost', '127.0.0.1', '[::1]'].includes(name) || (PUBLIC_URL !== undefined && URL.parse(PUBLIC_URL)?.hostname === name);
 }
 
 function fromHeader(header: string): Principal | null {

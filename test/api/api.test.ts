@@ -32,6 +32,18 @@ describe('who may come in', () => {
     expect((await ask(path, { method, headers: principal(...roles) })).status).toBe(status);
   });
 
+  it.each([
+    ['evil.example:7071', 401],
+    ['127.0.0.1.evil.example', 401],
+    ['localhost:7071', 200],
+    ['[::1]:7071', 200],
+    ['warden.contoso.test', 200],
+  ])('takes a request to %s for the local user’s: %i', async (host, status) => {
+    // A browser sends what a page of another site asks for when that site’s name leads to this machine, and says where it thinks it is.
+    const { ask } = anApi({ WARDEN_LOCAL_USER: 'you=admin', PUBLIC_URL: 'https://warden.contoso.test' });
+    expect((await ask('/api/v1/findings', { headers: { host } })).status).toBe(status);
+  });
+
   it('refuses a principal that cannot be read', async () => {
     const { ask } = anApi(AUTH);
     expect((await ask('/api/v1/findings', { headers: { 'x-ms-client-principal': '%%%' } })).status).toBe(401);
