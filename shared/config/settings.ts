@@ -58,6 +58,9 @@ const Settings = z.object({
 
 export type Settings = z.output<typeof Settings>;
 
+/** One of them is there on every plan: Flex Consumption, Consumption on Linux and Container Apps have no WEBSITE_INSTANCE_ID. */
+const SET_BY_AZURE = ['WEBSITE_INSTANCE_ID', 'WEBSITE_SKU', 'WEBSITE_POD_NAME', 'LEGION_SERVICE_HOST', 'CONTAINER_APP_NAME'];
+
 /** Reads the settings from an environment; throws a ConfigError that lists everything wrong at once. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
@@ -72,7 +75,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       'Nowhere to keep state: set WARDEN_STORAGE (a connection string) or both WARDEN_STORAGE__tableServiceUri and WARDEN_STORAGE__blobServiceUri.',
     );
   }
-  if (settings.WARDEN_LOCAL_USER !== undefined && settings.WEBSITE_INSTANCE_ID !== undefined) {
+  if (settings.WARDEN_LOCAL_USER !== undefined && SET_BY_AZURE.some((name) => name in given)) {
     throw new ConfigError(
       'WARDEN_LOCAL_USER is for a developer’s machine and is refused in Azure: remove it and use App Service authentication.',
     );

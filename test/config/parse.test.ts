@@ -89,10 +89,14 @@ describe('the app settings', () => {
     expect(() => readSettings({})).toThrow(/WARDEN_STORAGE/);
   });
 
-  it('refuses the local user in Azure', () => {
-    const environment = { WARDEN_STORAGE: 'x', WARDEN_LOCAL_USER: 'you=reader', WEBSITE_INSTANCE_ID: 'abc' };
-    expect(() => readSettings(environment)).toThrow(/refused in Azure/);
-  });
+  it.each(['WEBSITE_INSTANCE_ID', 'WEBSITE_SKU', 'WEBSITE_POD_NAME', 'LEGION_SERVICE_HOST', 'CONTAINER_APP_NAME'])(
+    'refuses the local user in Azure, on the plan that sets %s',
+    (name) => {
+      const environment = { WARDEN_STORAGE: 'x', WARDEN_LOCAL_USER: 'you=reader' };
+      expect(readSettings(environment).WARDEN_LOCAL_USER).toBe('you=reader');
+      expect(() => readSettings({ ...environment, [name]: 'abc' })).toThrow(/refused in Azure/);
+    },
+  );
 });
 
 describe('the configuration in force', () => {
