@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firstScan } from '../../local/first-scan.ts';
 import { begin, type E2e } from './scene.ts';
-import { CLOSED } from './small-estate.ts';
+import { BOB, CLOSED, STORAGE } from './small-estate.ts';
 
 let run: E2e;
 beforeAll(async () => {
@@ -16,7 +16,25 @@ it('does not repair again what was undone on purpose', async () => {
   await run.remediation(CLOSED, (view) => view.id === id && view.outcome === 'undone');
   await run.transition('AML-NET-001', 'regressed', CLOSED);
   await firstScan(run);
-  const all = await run.service.remediations('top=200');
+  const all = (await run.service.remediations('top=200')).filter(({ resourceId }) => resourceId === CLOSED.toLowerCase());
   expect(all.filter(({ outcome }) => outcome === 'repaired').map((view) => view.id)).toEqual([repaired.id]);
   expect(await run.azure.control.get({ id: CLOSED })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+});
+
+it('takes nothing back that somebody changed since, and says what it found', async () => {
+  await run.setAccess(STORAGE, 'Enabled');
+  const repaired = await run.remediation(STORAGE, ({ outcome }) => outcome === 'repaired');
+  await run.transition('AML-NET-027', 'resolved', STORAGE);
+  await run.azure.control.write({ actor: BOB, id: STORAGE, body: { properties: { publicNetworkAccess: 'SecuredByPerimeter' } } });
+  const before = await run.writes('Microsoft.Storage/storageAccounts');
+
+  const { id } = await run.service.post<{ id: string }>(`/api/v1/remediations/${repaired.id}/undo`);
+  const refused = await run.remediation(STORAGE, (view) => view.id === id && view.state === 'finished');
+
+  expect(refused).toMatchObject({
+    outcome: 'conflict',
+    because: 'Somebody changed it since: properties.publicNetworkAccess is "SecuredByPerimeter", written was "Disabled".',
+  });
+  expect(await run.writes('Microsoft.Storage/storageAccounts')).toBe(before);
+  expect(await run.azure.control.get({ id: STORAGE })).toMatchObject({ properties: { publicNetworkAccess: 'SecuredByPerimeter' } });
 });
