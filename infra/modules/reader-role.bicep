@@ -24,6 +24,32 @@ resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// Preflights of repairs let Azure Machine Learning diagnose a workspace. It changes nothing, but is no read that Reader holds.
+resource diagnose 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (remediatorPrincipalId != '') {
+  name: guid(subscription().id, 'aml-warden-diagnose', roleSuffix)
+  properties: {
+    roleName: 'aml-warden diagnose (${roleSuffix})'
+    description: 'Lets aml-warden diagnose workspaces before it repairs anything.'
+    type: 'CustomRole'
+    assignableScopes: [subscription().id]
+    permissions: [
+      {
+        actions: ['Microsoft.MachineLearningServices/workspaces/diagnose/action']
+        notActions: []
+      }
+    ]
+  }
+}
+
+resource mayDiagnose 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (remediatorPrincipalId != '') {
+  name: guid(subscription().id, readerPrincipalId, 'aml-warden-diagnose', roleSuffix)
+  properties: {
+    principalId: readerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: diagnose.id
+  }
+}
+
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (remediatorPrincipalId != '') {
   name: guid(subscription().id, 'aml-warden-remediator', roleSuffix)
   properties: {
