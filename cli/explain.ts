@@ -48,6 +48,10 @@ function explain(
     '',
     `How to fix it. ${how}`,
     FIX[fix],
+    ...(rule.unit === undefined
+      ? []
+      : ['It compares workspaces with each other: every full scan judges it, and so does a scan of the whole estate.']),
+    ...(rule.profile === undefined ? [] : [`It is judged with the profile ${rule.profile} only.`]),
     ...(rule.remediation === undefined ? [] : [`aml-warden can do it: ${rule.remediation}.`]),
     '',
     'What it looks at',

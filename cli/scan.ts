@@ -79,10 +79,12 @@ async function live(options: Options) {
   const policy = await loadPolicy(options);
   const { catalogue } = await rulesFor(policy);
   const scope = { subscriptions: options.subscription, managementGroups: options.managementGroup };
-  const ports = scanPorts(process.env, policy, scope);
+  const { draftEstate, ...ports } = scanPorts(process.env, policy, scope);
   const document = await scanNow(
     {
       ...ports,
+      // Some workspaces tell nothing of what they share with those that were left out.
+      ...(isNarrow(options) || draftEstate === undefined ? {} : { draftEstate }),
       discover: narrowed(ports.discover, options),
       catalogue,
       onProgress: progress(),
@@ -108,16 +110,19 @@ function unseen({ results, unread }: ScanDocument, { workspace, resourceGroup }:
 
 /** Leaves what was asked for; a subscription is judged itself only where nothing narrower was named. */
 function narrowed(discover: ScanPorts['discover'], { resourceGroup, workspace }: Options): ScanPorts['discover'] {
-  const isNarrow = resourceGroup.length > 0 || workspace.length > 0;
   return async (signal) => {
     const found = await discover(signal);
-    return found.status !== 'read' || !isNarrow
+    return found.status !== 'read' || !isNarrow({ resourceGroup, workspace })
       ? found
       : {
           status: 'read',
           value: { ...found.value, subscriptions: [], units: found.value.units.filter((unit) => isWanted(unit, resourceGroup, workspace)) },
         };
   };
+}
+
+function isNarrow({ resourceGroup, workspace }: Pick<Options, 'resourceGroup' | 'workspace'>): boolean {
+  return resourceGroup.length > 0 || workspace.length > 0;
 }
 
 function isWanted({ id }: Pick<UnitRef, 'id'>, groups: readonly string[], workspaces: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import type { EstateDraft } from './engine/estate.ts';
 import { subscriptionUnit, type UnitRef } from './model/resource-id.ts';
 import type { ScanDocument, UnreadEntry } from './model/scan.ts';
 import { type Reading, resourcesOf, type Unit } from './model/unit.ts';
@@ -21,6 +22,8 @@ export interface ScanPorts {
   >;
   readonly collect: (ref: UnitRef, signal: AbortSignal) => Promise<Unit>;
   readonly judge: (unit: Unit) => readonly Judgement[];
+  /** Begins to put the workspaces together; what compares them is judged from two workspaces on. */
+  readonly draftEstate?: () => EstateDraft;
   readonly tool: ScanDocument['tool'];
   readonly catalogue: ScanDocument['catalogue'];
   readonly onProgress?: (done: number, of: number, more: ScanEffort) => void;
@@ -39,20 +42,23 @@ export async function scan(ports: ScanPorts, signal: AbortSignal): Promise<ScanD
   const found = await ports.discover(signal);
   const discovered = found.status === 'read' ? found.value : { units: [], silentSubscriptions: [], subscriptions: [] };
   const refs = [...discovered.subscriptions.map(subscriptionUnit), ...discovered.units];
+  const estate = ports.draftEstate?.();
   let resources = 0;
   const looks = await mapBounded(refs, CONCURRENCY, async (ref, done) => {
     const unit = await ports.collect(ref, signal);
     resources += resourcesOf(unit).length;
     ports.onProgress?.(done(), refs.length, { resources, waitedInMs: ports.waitedInMs?.() ?? 0 });
+    estate?.add(unit);
     return { unit, judgements: ports.judge(unit) };
   });
+  const together = estate !== undefined && estate.size > 1 ? [estate.finish(now().toISOString())] : [];
   return scanDocument({
     tool: ports.tool,
     catalogue: ports.catalogue,
     subscriptions: discovered.subscriptions,
     startedAt,
     endedAt: now().toISOString(),
-    looks,
+    looks: [...looks, ...together.map((unit) => ({ unit, judgements: ports.judge(unit) }))],
     unread: [...undiscovered(found), ...discovered.silentSubscriptions.map(silent)],
   });
 }

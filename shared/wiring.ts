@@ -18,6 +18,7 @@ import { parseConfig } from './config/parse.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { createConfigSource, type LoadedConfig } from './config/source.ts';
 import { withExposure } from './drift/exposure.ts';
+import { draftEstate } from './engine/estate.ts';
 import type { judge } from './engine/judge.ts';
 import { startDue } from './governance/due.ts';
 import type { FullScan } from './governance/scan-service.ts';
@@ -36,6 +37,7 @@ import { catalogue, catalogueVersion } from './rules/catalogue.ts';
 import type { ScanPorts } from './scan.ts';
 import { logAnalyticsConsumer } from './sinks/log-analytics.ts';
 import { driftObserver, driftRoutes } from './wiring/drift.ts';
+import { gatherEstate } from './wiring/estate.ts';
 import { exemptionRoutes, warnOfExpiry, withStoredExemptions } from './wiring/exemptions.ts';
 import { createGoverned, type Governed } from './wiring/governed.ts';
 import { instanceState } from './wiring/instance-state.ts';
@@ -270,7 +272,13 @@ async function governancePorts(shared: Joined, log: Log, consumers: readonly Con
   const loaded = await config();
   return {
     ledger,
-    collect: (ref, request) => collectUnit(ref, { arm: reader, ...request }),
+    collect: (ref, request) =>
+      ref.kind === 'estate'
+        ? gatherEstate(
+            { ledger, governedSubscriptions: shared.governed.current, policy: async () => (await config()).config.policy },
+            request.signal,
+          )
+        : collectUnit(ref, { arm: reader, ...request }),
     judge: async (unit, at) => judgeWith(await config(), unit, at),
     observe: driftObserver({ ledger, reader, config: loaded.config, log }),
     dependentsOf,
@@ -381,6 +389,7 @@ export function scanPorts(
     discover: (signal) => discoverScope(arm, scope, signal),
     collect: (ref, signal) => collectUnit(ref, { arm, signal }),
     judge: (unit) => judgeWith(loaded, unit, new Date().toISOString()),
+    draftEstate: () => draftEstate(loaded.config.policy),
     tool: { name: 'aml-warden', version },
     catalogue: { version: catalogueVersion, rules: catalogue.length, profile: 'default' },
   };

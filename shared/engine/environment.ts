@@ -1,6 +1,7 @@
 import { isExpression, waitsFor } from '../model/expression.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { RulePolicy } from '../model/policy.ts';
+import { tagIn, tagKeyIn } from '../model/tags.ts';
 import { rootOf, type Unit } from '../model/unit.ts';
 import { Unseen } from './unseen.ts';
 
@@ -21,10 +22,10 @@ export function environmentOf(unit: Unit, policy: Pick<RulePolicy, 'environmentT
   if (!isJsonObject(tags)) {
     return undefined;
   }
-  const key = Object.keys(tags).find((name) => name.toLowerCase() === policy.environmentTag.toLowerCase());
+  const key = tagKeyIn(tags, policy.environmentTag);
   const value = key === undefined ? undefined : tags[key];
   if (root?.isTemplate === true && isExpression(value)) {
     throw new Unseen(`The tag ${key} waits for ${waitsFor(value)}.`);
   }
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().toLowerCase() : undefined;
+  return tagIn(tags, policy.environmentTag);
 }

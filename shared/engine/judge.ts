@@ -3,6 +3,7 @@ import type { Exemption } from '../model/exemption.ts';
 import { withoutExpressions } from '../model/expression.ts';
 import { armTypes } from '../model/kinds.ts';
 import { defaultRulePolicy, type RulePolicy } from '../model/policy.ts';
+import { ESTATE } from '../model/resource-id.ts';
 import type { Rule } from '../model/rule.ts';
 import { type Resource, rootOf, type Slot, type Unit } from '../model/unit.ts';
 import { type Judgement, type ReceiptLine, unknown, type Verdict } from '../model/verdict.ts';
@@ -18,7 +19,7 @@ export interface JudgeOptions {
 }
 
 /**
- * The one judgement behind every door: every rule over every resource of its kind in the unit.
+ * The one judgement behind every door: every rule of the unit over every resource of its kind in it.
  * Pure. What was denied, not read, hidden by the api-version, or made a rule throw is `unknown`, never `pass`.
  * Sorted by rule, then resource. A unit whose own resource is gone has no judgements.
  */
@@ -28,9 +29,15 @@ export function judge(unit: Unit, rules: readonly Rule[], options: JudgeOptions)
   }
   const policy = options.policy ?? defaultRulePolicy;
   const around = { policy, at: options.at };
-  const slotsByKind = Map.groupBy(unit.slots, (slot) => slot.kind);
-  const judgements = rules.flatMap((rule) => (slotsByKind.get(rule.kind) ?? []).flatMap((slot) => judgeSlot(rule, slot, unit, around)));
+  const slotsByKind = Map.groupBy(unit.kind === 'estate' ? unit.slots.filter(isOwnPlace) : unit.slots, (slot) => slot.kind);
+  const applied = rules.filter((rule) => (rule.unit === 'estate') === (unit.kind === 'estate'));
+  const judgements = applied.flatMap((rule) => (slotsByKind.get(rule.kind) ?? []).flatMap((slot) => judgeSlot(rule, slot, unit, around)));
   return applyExemptions(sortJudgements(uniqueByResource(judgements)), options.exemptions ?? [], options.at, unit);
+}
+
+/** Of the estate: not what says that something was not seen, nor who shares what; each of these stands in a place of its own, too. */
+function isOwnPlace({ kind, holds, target }: Slot): boolean {
+  return target !== ESTATE.id && (kind !== 'workspace' || holds === 'one');
 }
 
 type Around = Parameters<typeof viewUnit>[3];

@@ -75,11 +75,14 @@ interface Surroundings {
 }
 
 export function viewUnit(unit: Unit, neighbours: Neighbours, recorder: Recorder, around: Surroundings): UnitView {
-  const slotsWhere = (kind: Kind, whose: string, isWanted: (slot: Slot) => boolean): readonly Slot[] => {
+  const find = (kind: Kind, isWanted: (slot: Slot) => boolean): readonly Slot[] => {
     if (neighbours[kind] === undefined) {
       throw new RangeError(`The rule looks at ${kind}, which it does not declare in neighbours.`);
     }
-    const slots = unit.slots.filter((slot) => slot.kind === kind && isWanted(slot));
+    return unit.slots.filter((slot) => slot.kind === kind && isWanted(slot));
+  };
+  const slotsWhere = (kind: Kind, whose: string, isWanted: (slot: Slot) => boolean): readonly Slot[] => {
+    const slots = find(kind, isWanted);
     if (slots.length === 0) {
       throw new Unseen(`No ${kind} of ${whose} has been read.`);
     }
@@ -105,7 +108,24 @@ export function viewUnit(unit: Unit, neighbours: Neighbours, recorder: Recorder,
         kind,
       ),
     slots: slotsOf,
+    known: (kind, target) => {
+      const slots = find(kind, (slot) => slot.target === target && isSeen(slot));
+      for (const slot of slots) {
+        record(recorder, receiptOfSlot(slot));
+      }
+      return resourcesIn(slots, kind);
+    },
+    seenWhole: (kind, target) => {
+      for (const slot of find(kind, (one) => one.target === target && !isSeen(one))) {
+        record(recorder, receiptOfSlot(slot));
+        seen(slot);
+      }
+    },
   };
+}
+
+function isSeen({ reading }: Slot): boolean {
+  return reading.status === 'read' || reading.status === 'gone';
 }
 
 /** The resources of a slot; gone is none, and what was refused or not read ends the rule. */

@@ -1,11 +1,12 @@
-import { subscriptionOfId, subscriptionUnit, type UnitRef } from '../model/resource-id.ts';
+import { ESTATE, subscriptionOfId, subscriptionUnit, type UnitRef } from '../model/resource-id.ts';
 import type { ScanActivities, ScanPlan, ScanProgress, ScanRun } from '../model/run.ts';
+import { assessUnit } from './assess-unit.ts';
 import { assessBatch } from './scan-batch.ts';
 import { coverageOf, isTold, type JudgedChange } from './scan-coverage.ts';
 import { LOCK_IN_MS } from './scan-lock.ts';
 import { planOf, type WhatThereIs } from './scan-plan.ts';
 import type { FullScanPorts } from './scan-ports.ts';
-import { nowOf, reasonOf } from './time.ts';
+import { nowOf, pause, reasonOf } from './time.ts';
 
 const DAY_IN_MS = 86_400_000;
 /** Checkpoints are of use while their scan runs. */
@@ -120,6 +121,7 @@ async function finish(id: string, because: string | undefined, ports: FullScanPo
     throw new Error(`Expected the run ${id} to end but found none of that id.`);
   }
   if (run.state === 'running') {
+    await compareEnvironments(id, ports);
     const now = nowOf(governance);
     const progress = progressOf(await checkpoints.totals(id), run, now);
     const ending = because === undefined ? { state: 'finished' as const } : { state: 'failed' as const, because };
@@ -132,6 +134,26 @@ async function finish(id: string, because: string | undefined, ports: FullScanPo
   await onEnd(ended);
   await purge(ports);
   return ended.progress;
+}
+
+/** Longer than a holder that died keeps the estate, with a look of its own. */
+const MOST_TRIES = 15;
+const TRY_AGAIN_IN_MS = 5_000;
+
+/** The estate is judged from the looks that are stored by now. A scan that cannot do that has still looked at everything. */
+async function compareEnvironments(scan: string, { governance, signal }: FullScanPorts): Promise<void> {
+  const stop = signal();
+  try {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if ((await assessUnit(ESTATE, 'scan', governance, stop)) !== 'busy') {
+        return;
+      }
+      await pause(TRY_AGAIN_IN_MS, governance, stop);
+    }
+    governance.log.warn('The environments could not be compared: somebody else holds the estate', { scan });
+  } catch (error) {
+    governance.log.error('The environments could not be compared', { scan, because: reasonOf(error) });
+  }
 }
 
 /** The scan has ended; what is left over is next time's. */

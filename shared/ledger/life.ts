@@ -148,11 +148,14 @@ function stepWithout(before: Finding, comparison: Comparison): Step {
     case 'present':
       return resolved(before, 'The rule is no longer applied.', comparison);
     case 'left':
-      return resolved(before, `${nameOfId(resourceId)} no longer belongs to this unit.`, comparison);
+      return resolved(before, `${nameOfId(resourceId)} ${comparison.unit.kind === 'estate' ? NOT_COMPARED : LEFT}.`, comparison);
     case 'deleted':
       return resolved(before, tombstone(resourceId, comparison.unit), comparison);
   }
 }
+
+const LEFT = 'no longer belongs to this unit';
+const NOT_COMPARED = 'is gone, or has nothing to do with another environment any more';
 
 function tombstone(resourceId: string, unit: Unit): string {
   const isUnitGone = rootOf(unit)?.reading.status === 'gone';

@@ -1,5 +1,5 @@
 import { type Kind, kindOfType } from '../model/kinds.ts';
-import { isWithin, kindOfId, scopeOfId } from '../model/resource-id.ts';
+import { isWithin, kindOfId, scopeOfId, unitOfId } from '../model/resource-id.ts';
 import { resourcesOf, rootOf, type Slot, type Unit } from '../model/unit.ts';
 
 /** What a look says of a resource that an earlier one saw. `unseen`: it may be there, the look could not tell. */
@@ -17,6 +17,9 @@ export function whereaboutsOf(resourceId: string, resourceType: string, unit: Un
     return 'present';
   }
   const kind = kindOfType(resourceType) ?? kindOfId(resourceId);
+  if (unit.kind === 'estate') {
+    return inEstate(resourceId, kind, unit);
+  }
   const before = previous?.slots.find((slot) => slot.kind === kind && holds(slot, resourceId));
   const holders = new Set([resourceId, parentOf(resourceId), scopeOfId(resourceId), ...(before === undefined ? [] : [before.target])]);
   const places = unit.slots.filter((slot) => slot.kind === kind && holders.has(slot.target));
@@ -24,6 +27,14 @@ export function whereaboutsOf(resourceId: string, resourceType: string, unit: Un
     return places.every(wasRead) ? 'deleted' : 'unseen';
   }
   return withoutPlace({ resourceId, kind, holder: before?.target ?? holderOf(resourceId), unit, previous });
+}
+
+/** The estate knows every workspace there is, and keeps of each only what rules compare: what is not in it is gone or no longer amiss. */
+function inEstate(resourceId: string, kind: Kind | undefined, { slots }: Unit): Whereabouts {
+  const workspace = unitOfId(resourceId)?.id;
+  const isPlace = ({ target, ...slot }: Slot): boolean =>
+    slot.kind === kind ? workspace === undefined || target === workspace : slot.holds === 'one' && target === workspace;
+  return slots.filter(isPlace).every(wasRead) ? 'left' : 'unseen';
 }
 
 interface Stray {

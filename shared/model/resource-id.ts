@@ -71,6 +71,9 @@ export function unitOfId(id: string): UnitRef | null {
   return { id: match[0].toLowerCase(), kind: match[1]?.toLowerCase() === 'registries' ? 'registry' : 'workspace' };
 }
 
+/** All workspaces together: what compares them is judged here. No ARM id, but one by form, so that it goes wherever an id of a unit goes. */
+export const ESTATE: UnitRef = { id: '/aml-warden/estate', kind: 'estate' };
+
 export function subscriptionUnit(subscriptionId: string): UnitRef {
   return { id: `/subscriptions/${subscriptionId.replace(/^\/subscriptions\//i, '')}`.toLowerCase(), kind: 'subscription' };
 }

@@ -53,6 +53,10 @@ export interface UnitView<N extends Neighbours = Neighbours> {
   of<K extends keyof N & Kind>(kind: K, target: string): readonly ResourceView<PathsOf<N, K>>[];
   /** What was read, gone, denied or unread; for rules that judge existence itself. */
   slots(kind: keyof N & Kind): readonly Slot[];
+  /** Those that hang on a target as far as they were seen, none where nothing was: enough to fail. To pass, ask `seenWhole` too. */
+  known<K extends keyof N & Kind>(kind: K, target: string): readonly ResourceView<PathsOf<N, K>>[];
+  /** Ends the rule with `unknown` unless everything of the kind that hangs on a target was seen. */
+  seenWhole(kind: keyof N & Kind, target: string): void;
 }
 
 type PathsOf<N extends Neighbours, K extends keyof N> = keyof N[K] & string;
@@ -75,6 +79,10 @@ export interface RuleText {
   readonly fix: FixClass;
   /** The id of the remediation that repairs a finding, if there is one. */
   readonly remediation?: string;
+  /** `estate`: it compares workspaces and is judged in that unit only; absent: in the unit of its resource. */
+  readonly unit?: 'estate';
+  /** The only profile it is judged with; absent: those that take its severity. */
+  readonly profile?: 'strict';
   /** https addresses a reader can follow. */
   readonly references: readonly [string, ...string[]];
   /** What other tools call the same check: `AP:438c38d2`, `CKV:CKV_AZURE_144` … (see CONTRIBUTING.md). */

@@ -43,7 +43,7 @@ export interface Slot {
 
 /** What is judged together: a workspace, registry or subscription with its children and dependents. */
 export interface Unit {
-  /** Canonical id of the workspace, registry or subscription; `estate` for the whole. */
+  /** Canonical id of the workspace, registry or subscription; the id of `ESTATE` for the whole. */
   readonly id: string;
   readonly kind: UnitKind;
   readonly slots: readonly Slot[];

@@ -12,7 +12,8 @@ function section(control: Control, rules: readonly Rule[]): string {
   return `## Control ${control}: ${controls[control]}\n\n${mine.map(entry).join('\n')}`;
 }
 
-function entry({ id, title, severity, kind, why, how, fix, remediation, reads, neighbours, references }: Rule): string {
+function entry(rule: Rule): string {
+  const { id, title, severity, kind, why, how, fix, remediation, reads, neighbours, references } = rule;
   const own = Object.keys(reads).map((path) => `\`${path}\``);
   const beside = Object.entries(neighbours).map(
     ([other, fields]) =>
@@ -27,7 +28,7 @@ function entry({ id, title, severity, kind, why, how, fix, remediation, reads, n
   return [
     `### ${id} ${title}`,
     '',
-    `Severity ${severity}, judges a ${kind}. Fix: ${repair}.`,
+    `Severity ${severity}, judges a ${kind}${where(rule)}. Fix: ${repair}.`,
     '',
     why,
     '',
@@ -38,4 +39,8 @@ function entry({ id, title, severity, kind, why, how, fix, remediation, reads, n
     ...references.map((url) => `- <${url}>`),
     '',
   ].join('\n');
+}
+
+function where({ unit, profile }: Rule): string {
+  return `${unit === undefined ? '' : ` by what it has in common with others (unit ${unit})`}${profile === undefined ? '' : `, with the profile ${profile} only`}`;
 }

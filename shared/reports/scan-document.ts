@@ -35,7 +35,7 @@ export function scanDocument({ looks, subscriptions, tool, catalogue, startedAt,
       exempt: count('exempt'),
       bySeverity: { critical: failing('critical'), high: failing('high'), medium: failing('medium'), low: failing('low') },
     },
-    unread: [...unread, ...looks.flatMap(({ unit }) => unit.slots.flatMap(unreadEntry))].toSorted((a, b) =>
+    unread: [...unread, ...looks.flatMap(({ unit }) => (unit.kind === 'estate' ? [] : unit.slots.flatMap(unreadEntry)))].toSorted((a, b) =>
       order(a.resourceId, b.resourceId),
     ),
     results,

@@ -1,6 +1,8 @@
-import { judge } from '../engine/judge.ts';
+import { draftEstate } from '../engine/estate.ts';
+import { type JudgeOptions, judge } from '../engine/judge.ts';
 import { isJsonObject } from '../model/json.ts';
 import { resourcesOf, type Unit } from '../model/unit.ts';
+import type { Judgement } from '../model/verdict.ts';
 import { version } from '../model/version.ts';
 import { scanDocument } from '../reports/scan-document.ts';
 import { createCache, defaultCacheFolder, noCache } from './cache.ts';
@@ -153,13 +155,25 @@ function judgeReading(reading: Reading, options: CheckOptions, startedAt: string
   const { units, judged, conditions } = toUnits(resources, { readAt: startedAt, withLoose: isNamed && !isAml });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
   const around = { at: startedAt, policy: options.policy, ...(options.exemptions === undefined ? {} : { exemptions: options.exemptions }) };
-  const judgements = units.flatMap((unit) => judge(unit, options.rules, around)).filter(({ resourceId }) => judged.has(resourceId));
+  const judgements = [...units.flatMap((unit) => judge(unit, options.rules, around)), ...crossings(units, options, around)].filter(
+    ({ resourceId }) => judged.has(resourceId),
+  );
   const results = judgements.map((judgement): CheckResult => {
     const condition = conditions.get(judgement.resourceId);
     const { file, line, column } = locate(byId.get(judgement.resourceId), judgement);
     return { ...judgement, file: shownPath(file, options.cwd), line, column, ...(condition === undefined ? {} : { condition }) };
   });
   return { reading, units, results, checked: isAml || units.length > 0 ? files : [] };
+}
+
+/** What workspaces of one deployment must not have in common. Only what fails counts: no file shows the rest of the estate. */
+function crossings(units: readonly Unit[], { rules, policy }: CheckOptions, around: JudgeOptions): Judgement[] {
+  const estate = draftEstate(policy);
+  for (const unit of units) {
+    estate.add(unit);
+  }
+  const judgements = estate.size > 1 ? judge(estate.finish(around.at), rules, around) : [];
+  return judgements.filter(({ verdict }) => verdict === 'fail' || verdict === 'exempt');
 }
 
 /** A resource group of loose resources, or a workspace that several files extend, counts once. */

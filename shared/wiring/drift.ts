@@ -35,6 +35,10 @@ export interface DriftParts {
 export function driftObserver({ ledger, reader, config, log }: DriftParts): NonNullable<Ports['observe']> {
   const { approvedDeployers, ignore } = config.baseline;
   return async (look, { previous, notices }, signal) => {
+    if (look.unitKind === 'estate') {
+      // What changed in a workspace is told with the workspace.
+      return look;
+    }
     const differences = previous === undefined ? [] : differencesBetween(previous.unit, look.unit, { isRelevant, ignore });
     const isDeployed = approvedDeployers.length > 0 && notices.length > 0;
     if (differences.length === 0 && !isDeployed) {

@@ -5,6 +5,8 @@ import { rootOf, type Unit } from '../model/unit.ts';
 import type { Judgement } from '../model/verdict.ts';
 
 const OWNER = { environmentTag: 'owner' };
+/** What compares workspaces belongs to none of them. */
+const ALL = 'all';
 
 /** A unit as a report needs it: small, for there may be thousands. */
 export function reportUnit(
@@ -32,6 +34,9 @@ export function reportUnit(
 
 /** Null: the unit's own resource could not be seen. */
 function tagOf(unit: Unit, tag: Pick<RulePolicy, 'environmentTag'>): string | undefined | null {
+  if (unit.kind === 'estate') {
+    return ALL;
+  }
   if (rootOf(unit)?.reading.status !== 'read') {
     return null;
   }

@@ -6,10 +6,12 @@ import type { Consumer, Undelivered } from '../../shared/model/consumer.ts';
 import type { Transition } from '../../shared/model/finding.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { armTypes, type Kind } from '../../shared/model/kinds.ts';
+import { defaultRulePolicy } from '../../shared/model/policy.ts';
 import type { UnitRef } from '../../shared/model/resource-id.ts';
 import { defineRule } from '../../shared/model/rule.ts';
 import type { Reading, Resource, Unit } from '../../shared/model/unit.ts';
 import { fail, pass } from '../../shared/model/verdict.ts';
+import { gatherEstate } from '../../shared/wiring/estate.ts';
 import { aResource, GROUP, SUBSCRIPTION } from '../scenes.ts';
 
 export const workspaceId = (name: string) => `${GROUP}/providers/microsoft.machinelearningservices/workspaces/${name}`;
@@ -148,7 +150,13 @@ export function portsOf(world: World, ledger: Ledger, changes: Partial<Ports> = 
   const log = (level: string) => (message: string, fields?: unknown) => void world.logged.push({ level, message, fields });
   return {
     ledger,
-    collect: (ref, { touched = [], reuseForInMs }) => {
+    collect: (ref, { touched = [], reuseForInMs, signal }) => {
+      if (ref.kind === 'estate') {
+        return gatherEstate(
+          { ledger, policy: async () => defaultRulePolicy, governedSubscriptions: async () => 'all', now: () => new Date(world.time) },
+          signal,
+        );
+      }
       world.collected.push({ unit: ref.id, touched, reuseForInMs });
       return Promise.resolve(world.units.get(ref.id) ?? elsewhere(ref, new Date(world.time).toISOString()));
     },

@@ -13,12 +13,18 @@ describe('profiles', () => {
     expect(rulesOf(catalogue, 'strict')).toEqual(catalogue);
     expect(profilesOf({ severity: 'low' })).toEqual(['default', 'strict']);
   });
+
+  it('keep for strict what few estates can follow', () => {
+    const ideals = catalogue.filter(({ profile }) => profile === 'strict').map(({ id }) => id);
+    expect(ideals).toEqual(['AML-ENV-003']);
+    expect(rulesOf(catalogue, 'default').map(({ id }) => id)).toEqual(catalogue.map(({ id }) => id).filter((id) => !ideals.includes(id)));
+  });
 });
 
 describe('the rules in force', () => {
   it('lack what is switched off and carry the severities of the organisation', () => {
     const rules = activeRules(catalogue, { ...everything, disabledRules: ['AML-NET-001'], severities: { 'AML-NET-027': 'low' } });
-    expect(rules).toHaveLength(catalogue.length - 1);
+    expect(rules).toHaveLength(rulesOf(catalogue, 'default').length - 1);
     expect(rules.find(({ id }) => id === 'AML-NET-027')?.severity).toBe('low');
     expect(rules.some(({ id }) => id === 'AML-NET-001')).toBe(false);
   });
