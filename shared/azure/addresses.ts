@@ -6,7 +6,7 @@ import { canonicalId } from '../model/resource-id.ts';
  */
 export function addressOf(endpoint: string, path: string, apiVersion: string): string | undefined {
   const [plainPath = '', query = ''] = splitAt(path, path.indexOf('?'));
-  if (canonicalId(plainPath) === null) {
+  if (canonicalId(plainPath) === null || !path.isWellFormed()) {
     return undefined;
   }
   const url = new URL(endpoint.replace(/\/+$/, '') + plainPath.split('/').map(encodeURIComponent).join('/'));

@@ -101,6 +101,15 @@ describe('reading one resource', () => {
     expect(scene.seen).toHaveLength(0);
   });
 
+  it('asks for no id that can be no address: whoever writes a property of a workspace must not keep it from being read', async () => {
+    await using scene = await scriptedArm([{ body: raw }]);
+
+    const torn = `${ID.slice(0, -1)}\ud800`;
+    expect(await scene.arm.get('workspace', torn, forever())).toMatchObject({ status: 'unread' });
+    expect(await scene.arm.list('compute', `${torn}/computes`, forever())).toMatchObject({ status: 'unread' });
+    expect(scene.arm.calls).toBe(0);
+  });
+
   it('follows no redirect, not even within Azure', async () => {
     await using scene = await scriptedArm([{ status: 307, headers: { location: ID }, body: '' }, { body: raw }]);
 
