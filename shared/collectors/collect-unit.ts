@@ -127,9 +127,11 @@ function keptSlot(earlier: readonly Slot[], kind: Kind, place: Place, { touched,
   return isKept ? slot : undefined;
 }
 
+const NOT_STORED_WHOLE: ReadonlySet<Kind> = new Set<Kind>(['online-deployment', 'batch-deployment', 'schedule', 'compute']);
+
 /** Nothing was taken out before it was stored. */
 function isWhole({ kind, reading }: Slot): boolean {
-  return !kind.endsWith('-deployment') || !JSON.stringify(reading).includes(NOT_KEPT);
+  return !NOT_STORED_WHOLE.has(kind) || !JSON.stringify(reading).includes(NOT_KEPT);
 }
 
 interface Asking {
