@@ -9,6 +9,8 @@ import { killSwitch } from './kill-switch.ts';
 import { notifications } from './notifications.ts';
 import { openapi } from './openapi.ts';
 import { dashboard } from './pages/dashboard.ts';
+import { portalOf } from './pages/portal.ts';
+import { refusalPage } from './pages/refusal.ts';
 import type { ApiPorts } from './ports.ts';
 import { may, principalOf } from './principal.ts';
 import { privacy } from './privacy.ts';
@@ -23,6 +25,8 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
   const app = new Hono<ApiEnvironment>();
   app.use(crossSite);
   app.use(securityHeaders);
+  app.use('/api/dashboard/*', problemsAsPages);
+  app.use('/api/approvals/*', problemsAsPages);
   app.get('/api/v1/health', async (context) =>
     context.json({ status: (await ports.healthy()) ? 'ok' : 'degraded', version: ports.version }),
   );
@@ -37,7 +41,7 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
   app.route('/api/v1/privacy', privacy(ports));
   app.route('/api/v1/notifications', notifications(ports));
   app.route('/api/approvals', approvals(ports));
-  app.route('/api/dashboard', dashboard(ports.pages));
+  app.route('/api/dashboard', dashboard({ ...ports.pages, portal: portalOf(settings.ARM_ENDPOINT) }));
   app.notFound(() => problem(404, 'Not found', 'There is nothing at this address.'));
   // What went wrong inside is for the log of the host, not for the caller.
   app.onError((error) => {
@@ -61,6 +65,20 @@ function authenticate(settings: Settings): MiddlewareHandler<ApiEnvironment> {
     return;
   };
 }
+
+/** A browser shows its person a page, whatever the answer is; everybody else gets application/problem+json. */
+const problemsAsPages: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
+  await next();
+  const isProblem = context.res.headers.get('content-type') === 'application/problem+json';
+  if (isProblem && context.req.header('accept')?.includes('text/html') === true) {
+    const { status } = context.res;
+    const { title, detail } = (await context.res.json()) as { readonly title: string; readonly detail: string };
+    context.res = new Response(String(await refusalPage({ status, title, detail })), {
+      status,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    });
+  }
+};
 
 const securityHeaders: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
   await next();

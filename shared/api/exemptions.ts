@@ -54,13 +54,9 @@ export function exemptions(ports: ExemptionRoutes, now: () => Date = () => new D
   const app = new Hono<ApiEnvironment>();
   app.get('/exemptions', async (context) => context.json({ value: await ports.listExemptions() }));
   app.post('/exemptions', needs('admin'), async (context) => {
-    const entry = await entryOf(await bodyOf(context.req.raw), context.get('principal').name, ports, now());
-    if (entry instanceof Response) {
-      return entry;
-    }
-    const exemption = { ...exemptionOf(entry), id: crypto.randomUUID() };
-    if (Date.parse(exemption.expires) <= now().getTime()) {
-      return problem(400, 'The request cannot be used', 'Expected an end in the future.');
+    const exemption = await exemptionFrom(await bodyOf(context.req.raw), context.get('principal').name, ports, now());
+    if (exemption instanceof Response) {
+      return exemption;
     }
     await ports.addExemption(exemption);
     return context.json(exemption, 201, { location: `/api/v1/exemptions/${exemption.id}` });
@@ -79,10 +75,27 @@ export function exemptions(ports: ExemptionRoutes, now: () => Date = () => new D
   return app;
 }
 
+/** The exemption that somebody asks for, or why it cannot be made. */
+export async function exemptionFrom(
+  body: unknown,
+  approver: string,
+  ports: Pick<ExemptionRoutes, 'excusedBy'>,
+  now: Date,
+): Promise<Exemption | Response> {
+  const entry = await entryOf(body, approver, ports, now);
+  if (entry instanceof Response) {
+    return entry;
+  }
+  const exemption = { ...exemptionOf(entry), id: crypto.randomUUID() };
+  return Date.parse(exemption.expires) > now.getTime()
+    ? exemption
+    : problem(400, 'The request cannot be used', 'Expected an end in the future.');
+}
+
 async function entryOf(
   body: unknown,
   approver: string,
-  ports: ExemptionRoutes,
+  ports: Pick<ExemptionRoutes, 'excusedBy'>,
   now: Date,
 ): Promise<z.output<typeof ExemptionEntry> | Response> {
   const isByFinding = typeof body === 'object' && body !== null && 'findingId' in body;
@@ -94,7 +107,7 @@ async function entryOf(
   return entry.success ? entry.data : unusable(entry.error);
 }
 
-async function fromFinding(body: object, ports: ExemptionRoutes, now: Date): Promise<object | Response> {
+async function fromFinding(body: object, ports: Pick<ExemptionRoutes, 'excusedBy'>, now: Date): Promise<object | Response> {
   const wanted = FromFinding.safeParse(body);
   if (!wanted.success) {
     return unusable(wanted.error);

@@ -8,6 +8,7 @@ let run: E2e;
 let browser: Browser;
 let finding: string;
 let remediation: string;
+let scan: string;
 
 beforeAll(async () => {
   run = await begin();
@@ -16,6 +17,8 @@ beforeAll(async () => {
   finding = (await run.transition('AML-NET-001', 'opened', CLOSED)).findingId;
   remediation = (await run.remediation(CLOSED, ({ outcome }) => outcome === 'repaired')).id;
   await run.transition('AML-NET-001', 'resolved', CLOSED);
+  const scans = (await (await fetch(`${run.origin}/api/v1/scans`)).json()) as { readonly value: readonly { readonly id: string }[] };
+  scan = scans.value[0]?.id ?? '';
 });
 afterAll(async () => {
   await browser.close();
@@ -38,8 +41,11 @@ const places = {
   finding: () => `/api/dashboard/findings/${finding}`,
   remediations: () => '/api/dashboard/remediations',
   remediation: () => `/api/dashboard/remediations/${remediation}`,
+  exemptions: () => '/api/dashboard/exemptions',
   scans: () => '/api/dashboard/scans',
+  scan: () => `/api/dashboard/scans/${scan}`,
   reports: () => '/api/dashboard/reports',
+  health: () => '/api/dashboard/health',
 };
 
 describe.each(Object.entries(places))('the page %s', (_name, path) => {
@@ -55,7 +61,27 @@ describe.each(Object.entries(places))('the page %s', (_name, path) => {
   it('says where it belongs', async () => {
     const page = await visit(path());
     expect(await page.locator('h1').count()).toBe(1);
-    expect(await page.locator('nav a[aria-current=page]').count()).toBe(1);
+    expect(await page.locator('nav[aria-label=Pages] a[aria-current]').count()).toBe(1);
+    expect(await page.title()).toMatch(/\S · aml-warden$/);
+    await page.context().close();
+  });
+
+  it('fits a telephone without scrolling sideways, each value beside its name', async () => {
+    const page = await visit(path(), { javaScriptEnabled: true, viewport: { width: 390, height: 844 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const names = await page
+      .locator('td[data-title]')
+      .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell, '::before').content));
+    expect(names.filter((name) => name === 'none' || name === '""')).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows where the keyboard is', async () => {
+    const page = await visit(path(), { javaScriptEnabled: true });
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe('solid');
     await page.context().close();
   });
 });
@@ -63,7 +89,7 @@ describe.each(Object.entries(places))('the page %s', (_name, path) => {
 describe('without any script', () => {
   it('leads from the estate to a finding with its receipt and its history', async () => {
     const page = await visit('/api/dashboard');
-    await page.locator('tr', { hasText: 'opened' }).getByRole('link', { name: 'AML-NET-001' }).first().click();
+    await page.locator('tr', { hasText: 'opened' }).filter({ hasText: 'AML-NET-001' }).getByRole('link').first().click();
     await expect.poll(() => page.url()).toContain(finding);
     const text = await page.locator('main').textContent();
     expect(text).toContain('properties.publicNetworkAccess');
@@ -80,6 +106,42 @@ describe('without any script', () => {
     expect(page.url()).not.toContain(remediation);
     await run.transition('AML-NET-001', 'regressed', CLOSED);
     await page.context().close();
+  });
+
+  it('leads from what to do next to the worst that is open, and accepts it for a while', async () => {
+    const page = await visit('/api/dashboard');
+    await page.getByRole('link', { name: /findings? (is|are) open/ }).click();
+    await page.locator('main td a').last().click();
+    await page.getByText('Accept it, or snooze its alerts').click();
+    await page.getByLabel('Ticket').fill('SEC-7');
+    await page.getByLabel('Reason').fill('Sample data only, agreed with its owner');
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await expect.poll(async () => await page.locator('main').textContent()).toContain('The exemption that accepts it');
+    await page.getByRole('link', { name: 'The exemption that accepts it' }).click();
+    await page.getByRole('button', { name: 'Revoke' }).first().click();
+    await expect.poll(async () => await page.locator('main').textContent()).toContain('revoked by');
+    await page.context().close();
+  });
+
+  it('stops every repair and says so on the estate', async () => {
+    const page = await visit('/api/dashboard/health');
+    await page.getByLabel('Why').fill('A test of the switch');
+    await page.getByRole('button', { name: 'Stop every repair' }).click();
+    await page.getByRole('link', { name: 'Estate' }).click();
+    await expect.poll(async () => await page.locator('main').textContent()).toContain('A test of the switch');
+    await page.getByRole('link', { name: 'Let them go on' }).click();
+    await page.getByLabel('Why').fill('It was a test');
+    await page.getByRole('button', { name: 'Let repairs go on' }).click();
+    await expect.poll(async () => await page.locator('main').textContent()).toContain('Repairs are not stopped');
+    await page.context().close();
+  });
+
+  it('says what to do about an address that leads nowhere', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    const answer = await page.goto(`${run.origin}/api/dashboard/findings/nope`);
+    expect([answer?.status(), await page.locator('h1').textContent()]).toEqual([404, 'Not found']);
+    await context.close();
   });
 
   it('starts a scan and tells how far it is', async () => {

@@ -1,121 +1,92 @@
 import { html } from 'hono/html';
-import type { Finding, Transition } from '../../model/finding.ts';
-import type { RuleText } from '../../model/rule.ts';
-import { controls, type ReceiptLine } from '../../model/verdict.ts';
-import type { Principal } from '../principal.ts';
-import { may } from '../principal.ts';
-import { action, findingLink, type Html, page, resource, severity, table, time, unitLink } from './layout.ts';
+import { z } from 'zod';
+import type { Finding } from '../../model/finding.ts';
+import { controls, type Severity } from '../../model/verdict.ts';
+import { type Html, page } from './layout.ts';
+import { findingLink, resource, severities, severity, time, who } from './parts.ts';
 import type { PagePorts } from './ports.ts';
-import { remediationTable } from './remediations.ts';
+import { table } from './table.ts';
 
-const SHOWN = 200;
+const SHOWN = 100;
+const STATUSES = ['open', 'exempt', 'resolved'] as const;
 
-export async function findingsPage(ports: PagePorts, next: string | undefined): Promise<Html> {
-  const found = await ports.listFindings({ top: SHOWN, status: 'open', next });
-  return page(
-    'Open findings',
-    html`${findingTable(found.items)}${found.next === undefined ? '' : html`<p><a href="/api/dashboard/findings?${new URLSearchParams({ next: found.next }).toString()}">More findings</a></p>`}`,
-    { place: '/api/dashboard/findings' },
-  );
+/** What of the address counts; what cannot be understood is as good as not said. */
+const Query = z.object({
+  status: z.enum(STATUSES).catch('open'),
+  severity: z.enum(severities).optional().catch(undefined),
+  control: z.coerce.number().int().min(1).max(10).optional().catch(undefined),
+  next: z.string().max(2_000).optional().catch(undefined),
+});
+type Query = z.output<typeof Query>;
+
+/** Findings, a list per severity, with what narrows them. */
+export async function findingsPage(ports: Pick<PagePorts, 'listFindings'>, asked: Readonly<Record<string, string>>): Promise<Html> {
+  const query = Query.parse(asked);
+  const shown = query.severity === undefined ? severities : [query.severity];
+  const lists = await Promise.all(shown.map((level) => severityList(ports, level, query)));
+  const found = lists.filter((list) => list !== null);
+  const title = `${query.status.charAt(0).toUpperCase()}${query.status.slice(1)} findings`;
+  return page(title, html`${filters(query)}${found.length === 0 ? html`<p>${nothing(query)}</p>` : found}`, {
+    place: '/api/dashboard/findings',
+  });
 }
 
-export function findingTable(findings: readonly Finding[]): Html {
-  return table(
-    findings,
-    [
-      { title: 'Severity', cell: (one) => severity(one.severity) },
-      { title: 'Finding', as: 'k', cell: ({ id, ruleId }) => findingLink(id, ruleId) },
-      { title: 'Control', cell: ({ control }) => controls[control] },
-      { title: 'Resource', cell: ({ resourceId }) => resource(resourceId) },
-      { title: 'Because', cell: ({ because }) => because },
-      { title: 'Since', cell: ({ firstSeen }) => time(firstSeen) },
-    ],
-    { label: 'Open findings', empty: 'Nothing is open.' },
-  );
-}
-
-/** One finding: its receipt, who did it, its history, how to fix it and what may be started. Null for one we do not know. */
-export async function findingPage(ports: PagePorts, id: string, principal: Principal): Promise<Html | null> {
-  const found = await ports.getFinding(id);
-  if (found === null) {
+async function severityList({ listFindings }: Pick<PagePorts, 'listFindings'>, level: Severity, query: Query): Promise<Html | null> {
+  const { status, control, next } = query;
+  const found = await listFindings({ top: SHOWN, status, severity: level, control, next });
+  if (found.items.length === 0 && found.next === undefined) {
     return null;
   }
-  const { finding, history } = found;
-  const remediations = await ports.listRemediations({ top: 100, unit: finding.unit });
-  const own = remediations.items.filter(({ findingId }) => findingId === id);
-  const rule = ports.rule(finding.ruleId);
-  const mayRepair = finding.status === 'open' && rule?.remediation !== undefined && may(principal, 'approver');
-  return page(
-    finding.title,
-    html`${facts(finding)}
-<h2>Receipt</h2>${receiptTable(finding.receipt)}
-${rule === undefined ? '' : advice(rule)}
-${mayRepair ? html`<p>${action(`/api/dashboard/findings/${encodeURIComponent(id)}/repair`, 'Repair it')}</p>` : ''}
-<h2>Remediations</h2>${remediationTable(own)}
-<h2>History</h2>${historyTable(history)}`,
-    { place: '/api/dashboard/findings' },
-  );
+  const more =
+    found.next === undefined
+      ? ''
+      : html`<p><a href="${address({ ...query, severity: level, next: found.next })}">More ${level} findings</a></p>`;
+  return html`<h2>${severity(level)} ${found.items.length}${found.next === undefined ? '' : ' and more'}</h2>${findingTable(found.items, { label: `${level} findings` })}${more}`;
 }
 
-function facts(finding: Finding): Html {
-  const {
-    severity: level,
-    ruleId,
-    status,
-    control,
-    resourceId,
-    unit,
-    because,
-    actor,
-    firstSeen,
-    lastSeen,
-    regressions,
-    unknownSince,
-  } = finding;
-  const lines: [string, Html | string][] = [
-    ['Rule', `${ruleId} (control ${control}, ${controls[control]})`],
-    ['Status', `${status}${unknownSince === undefined ? '' : `, not seen well enough to say since ${unknownSince}`}`],
-    ['Resource', resourceId],
-    ['Unit', unitLink(unit)],
-    ['Because', because],
-    ['Who', actor === undefined ? 'unknown' : `${actor.name} (${actor.type}, as told by ${actor.confidence})`],
-    ['First seen', time(firstSeen)],
-    ['Last seen', time(lastSeen)],
-    ['Came back', `${regressions} times`],
-  ];
-  return html`<p>${severity(level)}</p><dl>${lines.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+function address(query: Query): string {
+  const given = Object.entries(query).filter(([, text]) => text !== undefined);
+  return `/api/dashboard/findings?${new URLSearchParams(given.map(([name, text]) => [name, String(text)])).toString()}`;
 }
 
-function receiptTable(receipt: readonly ReceiptLine[]): Html {
+function nothing({ status, severity: level, control }: Query): Html {
+  return level === undefined && control === undefined
+    ? html`${status === 'open' ? 'Nothing is open.' : `Nothing is ${status}.`}`
+    : html`Nothing matches. <a href="/api/dashboard/findings">Show everything that is open</a>`;
+}
+
+function filters({ status, severity: level, control }: Query): Html {
+  const option = (value: string, text: string, chosen: boolean): Html =>
+    chosen ? html`<option value="${value}" selected>${text}</option>` : html`<option value="${value}">${text}</option>`;
+  return html`<form class="fields" method="get" action="/api/dashboard/findings">
+<label>Status<select name="status">${STATUSES.map((one) => option(one, one, one === status))}</select></label>
+<label>Severity<select name="severity">${option('', 'any', level === undefined)}${severities.map((one) => option(one, one, one === level))}</select></label>
+<label>Control<select name="control">${option('', 'any', control === undefined)}${Object.entries(controls).map(([id, name]) => option(id, `${id} ${name}`, Number(id) === control))}</select></label>
+<button>Show</button></form>`;
+}
+
+/** `withSeverity`: where the heading does not say it. */
+export function findingTable(
+  findings: readonly Finding[],
+  { label = 'Open findings', withSeverity = false }: { readonly label?: string; readonly withSeverity?: boolean } = {},
+): Html {
   return table(
-    receipt,
+    findings.toSorted((one, other) => rank(one) - rank(other) || other.firstSeen.localeCompare(one.firstSeen)),
     [
-      { title: 'Resource', cell: ({ resourceId }) => resource(resourceId) },
-      { title: 'Property', cell: ({ path }) => path },
-      { title: 'Expected', cell: ({ expected }) => expected },
-      { title: 'Found', cell: ({ found }) => JSON.stringify(found) },
-      { title: 'API version', as: 'k', cell: ({ apiVersion }) => apiVersion },
-      { title: 'Read', cell: ({ readAt }) => time(readAt) },
+      ...(withSeverity ? [{ title: 'Severity', cell: (one: Finding) => severity(one.severity) }] : []),
+      {
+        title: 'Finding',
+        as: 'w',
+        cell: ({ id, ruleId, control, because }) => html`${findingLink(id, because)} <small>${ruleId} · ${controls[control]}</small>`,
+      },
+      { title: 'Resource', as: 'v', cell: ({ resourceId }) => resource(resourceId) },
+      { title: 'By', as: 'v', cell: ({ actor }) => who(actor) },
+      { title: 'Since', cell: ({ openSince, firstSeen }) => time(openSince ?? firstSeen) },
     ],
-    { label: 'Receipt', empty: 'The rule read nothing.' },
+    { label, empty: 'Nothing is open.' },
   );
 }
 
-function advice({ why, how, references }: RuleText): Html {
-  return html`<h2>Why it matters</h2><p>${why}</p><h2>How to fix it</h2><p>${how}</p>
-<ul>${references.map((address) => html`<li><a href="${address}" rel="noreferrer">${address}</a></li>`)}</ul>`;
-}
-
-function historyTable(history: readonly Transition[]): Html {
-  return table(
-    history,
-    [
-      { title: 'When', cell: ({ at }) => time(at) },
-      { title: 'Change', cell: ({ change }) => change },
-      { title: 'Seen by', cell: ({ cause }) => cause },
-      { title: 'By', cell: ({ actor }) => actor?.name ?? '' },
-      { title: 'Because', cell: ({ because }) => because },
-    ],
-    { label: 'History', empty: 'No change is kept.' },
-  );
+function rank(finding: Finding): number {
+  return severities.indexOf(finding.severity);
 }

@@ -1,7 +1,7 @@
 import type { Change, Exposure } from '../../model/change.ts';
 import type { RuleText } from '../../model/rule.ts';
-import type { ScanRun } from '../../model/run.ts';
 import type { Answer, ApiPorts, Page, Paging } from '../ports.ts';
+import type { Principal } from '../principal.ts';
 
 /** A stored compliance report, as the list shows it. */
 export interface ReportLine {
@@ -18,6 +18,8 @@ export interface ReportLine {
 export interface PagePorts
   extends Pick<
     ApiPorts,
+    | 'version'
+    | 'healthy'
     | 'listUnits'
     | 'getLook'
     | 'listFindings'
@@ -27,15 +29,30 @@ export interface PagePorts
     | 'getRemediation'
     | 'requestRemediation'
     | 'requestUndo'
+    | 'listScans'
+    | 'getScan'
+    | 'startScan'
+    | 'killSwitch'
+    | 'setKillSwitch'
+    | 'listExemptions'
+    | 'excusedBy'
+    | 'addExemption'
+    | 'revokeExemption'
   > {
   readonly rule: (id: string) => RuleText | undefined;
   /** The signed address of an approval that waits; undefined when nobody is asked. */
   readonly approvalUrl: (remediation: string) => Promise<string | undefined>;
   readonly listChanges: (query: Paging & { readonly unit: string }) => Promise<Page<Change>>;
   readonly exposure: (unit: string | undefined) => Promise<readonly Exposure[]>;
-  readonly listScans: (paging: Paging) => Promise<Page<ScanRun>>;
-  readonly getScan: (id: string) => Promise<ScanRun | null>;
-  readonly startScan: (by: string) => Promise<Answer>;
   readonly listReports: (paging: Paging) => Promise<Page<ReportLine>>;
   readonly startReport: (by: string) => Promise<Answer>;
+  /** Of the cloud that is looked at, e.g. https://portal.azure.com; undefined where there is none. */
+  readonly portal?: string | undefined;
+}
+
+/** Who looks, and how. */
+export interface Viewer {
+  readonly principal: Principal;
+  /** False: the page stays as it is until somebody loads it again. */
+  readonly isLive: boolean;
 }

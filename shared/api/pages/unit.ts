@@ -1,10 +1,13 @@
 import { html } from 'hono/html';
 import type { Change } from '../../model/change.ts';
+import { nameOfId } from '../../model/resource-id.ts';
 import type { Judgement } from '../../model/verdict.ts';
 import { changeTable, exposureTable } from './estate.ts';
 import { findingTable } from './findings.ts';
-import { type Html, page, resource, shortOf, table, time } from './layout.ts';
+import { type Html, page } from './layout.ts';
+import { badge, cards, facts, kindName, resource, severities, type Tone, time, value, who, wholeResource } from './parts.ts';
 import type { PagePorts } from './ports.ts';
+import { table } from './table.ts';
 
 const SHOWN = 100;
 
@@ -22,32 +25,49 @@ export async function unitPage(ports: PagePorts, unit: string): Promise<Html | n
   ]);
   const unknown = look.judgements.filter(({ verdict }) => verdict === 'unknown');
   return page(
-    shortOf(unit),
-    html`<p class="quiet id">${unit}<br>Looked at ${time(look.at)} (${look.cause}); ${counts(look.judgements)}.</p>
-<h2>Open findings</h2>${findingTable(open.items)}
-<h2>What could not be judged</h2>${unknownTable(unknown)}
+    nameOfId(unit),
+    html`${facts([
+      ['Resource', wholeResource(unit, ports.portal)],
+      ['Kind', kindName(unit)],
+      ['Looked at', html`${time(look.at)} <small>${look.cause}</small>`],
+    ])}
+${verdictCards(look.judgements)}
+<h2>Open findings</h2>${findingTable(open.items, { withSeverity: true })}${open.next === undefined ? '' : html`<p class="quiet">The first ${SHOWN} are shown.</p>`}
+<h2>What could not be judged</h2>${unknown.length === 0 ? '' : html`<p class="quiet">Unknown is never a pass. <code>aml-warden doctor</code> prints the command that grants what is missing.</p>`}${unknownTable(unknown)}
 <h2>Drift and other changes</h2>${driftTable(changes.items)}
 <h2>History of the findings</h2>${changeTable(transitions.items)}
 <h2>Exposure</h2>${exposureTable(exposure)}`,
-    { place: '/api/dashboard' },
+    { place: '/api/dashboard', crumb: nameOfId(unit) },
   );
 }
 
-function counts(judgements: readonly Judgement[]): string {
+const VERDICTS = {
+  fail: ['fail', 'bad'],
+  unknown: ['unknown', 'attention'],
+  exempt: ['exempt', 'neutral'],
+  pass: ['pass', 'good'],
+  notApplicable: ['not applicable', 'neutral'],
+} as const satisfies Record<Judgement['verdict'], readonly [string, Tone]>;
+
+function verdictCards(judgements: readonly Judgement[]): Html {
   const by = Map.groupBy(judgements, ({ verdict }) => verdict);
-  return (['pass', 'fail', 'unknown', 'exempt', 'notApplicable'] as const)
-    .map((verdict) => `${by.get(verdict)?.length ?? 0} ${verdict}`)
-    .join(', ');
+  const failing = by.get('fail') ?? [];
+  const levels = severities.map((level) => ({ level, count: failing.filter(({ severity }) => severity === level).length }));
+  const verdicts = Object.entries(VERDICTS).filter(([verdict]) => verdict !== 'fail');
+  return cards([
+    ...levels.map(({ level, count }) => ({ value: String(count), name: level, tone: level })),
+    ...verdicts.map(([verdict, [name, tone]]) => ({ value: String(by.get(verdict as Judgement['verdict'])?.length ?? 0), name, tone })),
+  ]);
 }
 
 function unknownTable(judgements: readonly Judgement[]): Html {
   return table(
     judgements,
     [
-      { title: 'Rule', as: 'k', cell: ({ ruleId }) => ruleId },
-      { title: 'Resource', cell: ({ resourceId }) => resource(resourceId) },
-      { title: 'Because', cell: ({ because }) => because },
-      { title: 'Missing permission', cell: ({ missing }) => missing ?? '' },
+      { title: 'Rule', as: 'w', cell: ({ ruleId, title }) => html`${title} <small>${ruleId}</small>` },
+      { title: 'Resource', as: 'v', cell: ({ resourceId }) => resource(resourceId) },
+      { title: 'Because', as: 'w', cell: ({ because }) => because },
+      { title: 'Missing permission', as: 'v', cell: ({ missing }) => (missing === undefined ? '' : html`<code>${missing}</code>`) },
     ],
     { label: 'Not judged', empty: 'Everything that was asked for was seen.' },
   );
@@ -58,13 +78,17 @@ function driftTable(changes: readonly Change[]): Html {
     changes,
     [
       { title: 'When', cell: ({ eventAt, at }) => time(eventAt ?? at) },
-      { title: 'Resource', cell: ({ resourceId }) => resource(resourceId) },
-      { title: 'Property', cell: ({ path }) => (path === '' ? 'the resource' : path) },
-      { title: 'Before', cell: ({ before }) => JSON.stringify(before) },
-      { title: 'After', cell: ({ after }) => JSON.stringify(after) },
-      { title: 'By', cell: ({ actor }) => (actor === undefined ? '' : `${actor.name} (${actor.confidence})`) },
-      { title: 'Drift', cell: ({ isDrift }) => (isDrift === undefined ? 'no baseline' : isDrift ? 'yes' : 'no') },
+      { title: 'Resource', as: 'v', cell: ({ resourceId }) => resource(resourceId) },
+      { title: 'Property', as: 'v', cell: ({ path }) => (path === '' ? 'the resource' : html`<code>${path}</code>`) },
+      { title: 'Before', as: 'v', cell: ({ before }) => value(before) },
+      { title: 'After', as: 'v', cell: ({ after }) => value(after) },
+      { title: 'By', as: 'v', cell: ({ actor }) => who(actor) },
+      { title: 'Drift', cell: driftBadge },
     ],
     { label: 'Changes of properties', empty: 'No security-relevant property changed.' },
   );
+}
+
+function driftBadge({ isDrift }: Change): Html {
+  return isDrift === undefined ? badge('neutral', 'no baseline') : isDrift ? badge('bad', 'drift') : badge('good', 'as approved');
 }
