@@ -5,6 +5,7 @@ import type { Channel, Message, Post } from '../model/message.ts';
 import { byUrgency, digestOf, isUrgent, parcelsOf } from './digest.ts';
 import { channelsFor, type Routing } from './routes.ts';
 import { orAbort, reasonOf, workOff } from './time.ts';
+import { deadAlarm, lateAlarm } from './undelivered.ts';
 
 /** How a channel is spoken to. */
 export interface Sink {
@@ -206,7 +207,8 @@ function messageOf({ payload }: Waiting): Message {
   return payload as unknown as Message;
 }
 
-async function hand({ rows, message }: Parcel, sink: Sink, { ports }: Delivering, signal: AbortSignal): Promise<void> {
+async function hand({ rows, message }: Parcel, sink: Sink, delivering: Delivering, signal: AbortSignal): Promise<void> {
+  const { ports } = delivering;
   const taken = await ports.box.take(rows);
   if (taken.length === 0) {
     await ports.box.reserve(sink.channel, -1, 0);
@@ -222,6 +224,13 @@ async function hand({ rows, message }: Parcel, sink: Sink, { ports }: Delivering
     await ports.box.reserve(sink.channel, -1, 0);
     await ports.box.giveBack(taken, because);
     ports.log.warn('A message did not arrive and stays in the outbox', { channel: sink.channel, message: told.id, because });
+    // Nobody misses a report that comes once a week: whoever waits for it hears at once that it is late.
+    const late = taken.filter((row) => messageOf(row).topic === 'report' && row.attempts === 0);
+    await alarm(
+      late.map((row) => ({ ...row, because })),
+      lateAlarm,
+      delivering,
+    );
   }
 }
 
@@ -247,29 +256,19 @@ async function bury(rows: readonly Waiting[], { ports, now, outgoing }: Deliveri
     messages: taken.map(({ id }) => id).slice(0, 50),
     because: first.because,
   });
+  const lost = taken.filter((row) => messageOf(row).topic !== 'alarm');
+  await alarm(lost, deadAlarm, { ports, now, outgoing });
+}
+
+/** Tells of rows of one channel on another that is on, in as many messages as fit there. */
+async function alarm(rows: readonly Waiting[], alarmOf: (rows: readonly Waiting[], at: string) => Message, delivering: Delivering) {
+  const { ports, now, outgoing } = delivering;
   const { channels } = await ports.routing();
-  const other = ports.sinks.find(({ channel }) => channel !== first.channel && channels.includes(channel));
+  const other = ports.sinks.find(({ channel }) => channel !== rows[0]?.channel && channels.includes(channel));
   if (other === undefined) {
     return;
   }
-  const lost = taken.filter((row) => messageOf(row).topic !== 'alarm');
-  for (const some of parcelsOf(lost, (row) => other.costOf(messageOf(row)), other.most)) {
+  for (const some of parcelsOf(rows, (row) => other.costOf(messageOf(row)), other.most)) {
     await outgoing.postTo(other.channel, alarmOf(some, now().toISOString()));
   }
-}
-
-function alarmOf(rows: readonly Waiting[], at: string): Message {
-  const [first] = rows;
-  const channel = first?.channel ?? '';
-  return {
-    id: `dead-${channel}-${first?.key ?? ''}`,
-    topic: 'alarm',
-    title: `${rows.length} messages could not be delivered by ${channel}`,
-    text: `They were tried until they were of no use any more. Last problem: ${first?.because || 'none was seen'}. Check the channel with aml-warden notify test --channel ${channel}.`,
-    severity: 'high',
-    facts: rows.slice(0, 20).map((row) => ({ name: messageOf(row).title, value: row.id })),
-    links: [],
-    transitionIds: rows.flatMap((row) => messageOf(row).transitionIds ?? []),
-    at,
-  };
 }

@@ -129,6 +129,23 @@ describe('a posted message', () => {
     expect(arrived.email.length).toBe(2);
   });
 
+  it('that is a report is told of elsewhere as soon as it did not arrive, once', async () => {
+    const { outgoing, arrived, broken, later } = anOffice(storage());
+    broken.add('email');
+    await outgoing.post(aMessage({ topic: 'report', title: 'Compliance report' }));
+    await later(16_000);
+    await later(MINUTE);
+    expect(arrived.teams.map(({ topic }) => topic)).toEqual(['report', 'alarm']);
+    expect(arrived.teams[1]).toMatchObject({
+      title: 'A report has not arrived by email',
+      text: expect.stringContaining('email is broken'),
+      facts: [{ name: 'Compliance report', value: 'm-1' }],
+    });
+    broken.clear();
+    await later(HOUR);
+    expect(arrived.email.map(({ topic }) => topic)).toEqual(['report']);
+  });
+
   it('of which many died is told of elsewhere in messages that fit there and name every id', { timeout: 30_000 }, async () => {
     const { outgoing, arrived, broken, later } = anOffice(storage());
     broken.add('email');
