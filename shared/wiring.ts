@@ -9,6 +9,7 @@ import { createArm } from './azure/arm-client.ts';
 import { readerCredential, remediatorCredential } from './azure/credentials.ts';
 import { createSecrets, type Secrets } from './azure/secrets.ts';
 import { type Storage, storageOf, textOf } from './azure/storage.ts';
+import { lastGoodIn } from './azure/stored-files.ts';
 import { objectIdOf } from './azure/token.ts';
 import { collectUnit } from './collectors/collect-unit.ts';
 import { dependentsOf } from './collectors/dependents-of.ts';
@@ -126,7 +127,8 @@ interface Parts {
 async function build(environment: Readonly<Record<string, string | undefined>>): Promise<Parts> {
   const settings = readSettings(environment);
   const storage = storageOf(settings);
-  const config = createConfigSource({ read: (file) => textOf(storage.blobs.getContainerClient('config'), file), log: processLog });
+  const files = storage.blobs.getContainerClient('config');
+  const config = createConfigSource({ read: (file) => textOf(files, file), lastGood: lastGoodIn(files), log: processLog });
   const { retention, assessment } = (await config()).config;
   const writerCredential = remediatorCredential(settings);
   const limits = { requestsPerSecond: assessment.requestsPerSecond, burst: assessment.requestBurst };

@@ -41,3 +41,18 @@ export async function replaceFile(
     throw error;
   }
 }
+
+const LAST_GOOD = 'last-good.json';
+
+/** The configuration that was in force last, beside the files it was made of. */
+export function lastGoodIn(container: ContainerClient) {
+  return {
+    read: async () => (await storedFile(container, LAST_GOOD))?.text ?? null,
+    write: async (text: string) => {
+      await container.createIfNotExists();
+      await container.getBlockBlobClient(LAST_GOOD).upload(text, Buffer.byteLength(text), {
+        blobHTTPHeaders: { blobContentType: 'application/json' },
+      });
+    },
+  };
+}

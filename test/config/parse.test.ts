@@ -119,6 +119,69 @@ describe('the configuration in force', () => {
     expect(problems).toHaveLength(1);
   });
 
+  /** Files and the last good version in storage, which processes share. */
+  function storage(files: Record<string, string | null>) {
+    let kept: string | null = null;
+    const writes: string[] = [];
+    const lastGood = {
+      read: async () => kept,
+      write: async (text: string) => {
+        kept = text;
+        writes.push(text);
+      },
+    };
+    const state = { isDown: false, files, writes };
+    const read = async (file: string) => {
+      if (state.isDown) {
+        throw new Error('503');
+      }
+      return state.files[file] ?? null;
+    };
+    return { ...state, state, process: () => createConfigSource({ read, lastGood, log, maxAgeInMs: 0 }) };
+  }
+  const EXEMPTION = `exemptions:
+  - rule: AML-NET-001
+    resource: /subscriptions/s/resourceGroups/rg
+    reason: accepted until the network is moved
+    ticket: T-1
+    approver: ada
+    expires: 2030-01-01T00:00:00Z
+    values: { p: Enabled }`;
+
+  it.each([
+    ['is not valid', 'nonsense: true'],
+    ['is no YAML', '{{'],
+    [
+      'is made to blow up',
+      `${['a: &a x', ...Array.from({ length: 30 }, (_, i) => `${'b'.repeat(i + 1)}: &${'b'.repeat(i + 1)} [${`*${i === 0 ? 'a' : 'b'.repeat(i)}, `.repeat(9)}]`)].join('\n')}`,
+    ],
+  ])('is the last good one also for a process that begins while the stored one %s', async (_, broken) => {
+    const { state, process, writes } = storage({ 'warden.config.yaml': 'disabledRules: [AML-NET-001]', 'exemptions.yaml': EXEMPTION });
+    const first = process();
+    await first();
+    await first();
+    expect(writes).toHaveLength(1);
+    state.files['warden.config.yaml'] = broken;
+    const loaded = await process()();
+    expect(loaded.config.disabledRules).toEqual(['AML-NET-001']);
+    expect(loaded.exemptions).toMatchObject([{ ticket: 'T-1' }]);
+    expect(loaded.problem).toBeTruthy();
+    state.files['warden.config.yaml'] = '';
+    expect(await first()).toMatchObject({ config: { disabledRules: [] } });
+    expect(writes).toHaveLength(2);
+  });
+
+  it('is none while storage could not be read ever, so that nothing is judged by defaults', async () => {
+    const { state, process } = storage({ 'exemptions.yaml': EXEMPTION });
+    state.isDown = true;
+    const source = process();
+    await expect(source()).rejects.toThrow(/could not be read/);
+    state.isDown = false;
+    expect((await source()).exemptions).toHaveLength(1);
+    state.isDown = true;
+    expect(await source()).toMatchObject({ exemptions: [{ ticket: 'T-1' }], problem: expect.stringMatching(/could not be read/) });
+  });
+
   it('reads storage once for a crowd and again only after a minute', async () => {
     let reads = 0;
     let time = 0;
