@@ -4,6 +4,8 @@ export interface SimulationSettings {
   readonly pageSize: number;
   /** How long lists and Resource Graph do not show what was just made. */
   readonly staleListsInMs: number;
+  /** How long the Activity Log does not show what just happened. */
+  readonly activityLogLagInMs: number;
   /** How writes that take long in Azure are answered, how long they take, and the wait that Retry-After names. */
   readonly longRunning: {
     readonly style: 'azure-async' | 'location' | 'both' | 'none';
@@ -39,6 +41,7 @@ export interface SimulationSettings {
 export const defaultSettings: SimulationSettings = {
   pageSize: 50,
   staleListsInMs: 0,
+  activityLogLagInMs: 0,
   longRunning: { style: 'azure-async', durationInMs: 200, retryAfterInMs: 1000 },
   apiVersions: {},
   allowListKeys: false,

@@ -9,14 +9,21 @@ import { everythingStored } from './stored.ts';
 
 const RULE = 'AML-NET-001';
 const DEPLOYER = { upn: 'deploy@contoso.example', name: 'Deployment Account', objectId: '9e8d7c6b-2222-4222-8222-222222222222' };
-const [DEPLOYED, BY_SOMEBODY, UNHEARD, UNLOGGED, PRIVATE] = [0, 1, 2, 3, 4].map(numbered) as [string, string, string, string, string];
+const [DEPLOYED, BY_SOMEBODY, UNHEARD, DENIED, LATE, PRIVATE] = Array.from({ length: 6 }, (_, index) => numbered(index)) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 
 const log: string[] = [];
 let run: E2e;
 beforeAll(async () => {
   run = await begin({
     mode: 'audit',
-    estate: smallEstateWith(5),
+    estate: smallEstateWith(6),
     config: { baseline: { approvedDeployers: [DEPLOYER.objectId] } },
     onLog: (line) => void log.push(line),
   });
@@ -111,13 +118,18 @@ describe('who did it', () => {
     expect((await opening(UNHEARD)).actor).toEqual(opened.actor);
   });
 
-  it('is asked of Resource Graph when the Activity Log is denied as well', async () => {
+  it('is asked of Resource Graph when the Activity Log is denied, or does not show it yet', async () => {
     const denial = await run.azure.control.deny({ action: 'Microsoft.Insights/eventtypes/values/read' });
-    await openUnheard(UNLOGGED);
+    await openUnheard(DENIED);
     await run.azure.control.allow({ id: denial });
-    const { actor, eventAt } = await run.transition(RULE, 'opened', UNLOGGED);
-    expect(actor).toEqual({ name: BOB.upn, type: 'user', confidence: 'resource-changes' });
-    expect(eventAt).toBeDefined();
+    await run.azure.control.settings({ activityLogLagInMs: 600_000 });
+    await openUnheard(LATE);
+    await run.azure.control.settings({ activityLogLagInMs: 0 });
+    for (const id of [DENIED, LATE]) {
+      const { actor, eventAt } = await run.transition(RULE, 'opened', id);
+      expect(actor).toEqual({ name: BOB.upn, type: 'user', confidence: 'resource-changes' });
+      expect(eventAt).toBeDefined();
+    }
   });
 
   it('is kept by name and id, and nothing else of a token or of a request', async () => {

@@ -12,8 +12,8 @@ export interface ActivityLog {
   add(happening: Happening): void;
   /** All that is remembered, oldest first. */
   happenings(): readonly Happening[];
-  /** The entries of a subscription that a filter names, newest first. */
-  read(subscription: string, call: ArmCall): Answer;
+  /** The entries of a subscription that a filter names, newest first; none later than `shownUntil`, milliseconds since 1970. */
+  read(subscription: string, call: ArmCall, shownUntil: number): Answer;
 }
 
 const REMEMBERED = 5_000;
@@ -28,12 +28,14 @@ export function createActivityLog(): ActivityLog {
       entries.splice(0, entries.length - REMEMBERED);
     },
     happenings: () => entries.map(({ happening }) => happening),
-    read(subscription, call) {
+    read(subscription, call, shownUntil) {
       const tests = testsOf(call.query.get('$filter') ?? '');
       if (typeof tests === 'string') {
         return badRequest(`The filter '${tests}' is not supported.`, 'BadRequest');
       }
-      const found = entries.filter(({ happening }) => isIn(happening, subscription) && tests.every((test) => test(happening)));
+      const found = entries.filter(
+        ({ happening }) => happening.at.getTime() <= shownUntil && isIn(happening, subscription) && tests.every((test) => test(happening)),
+      );
       return { status: 200, body: { value: found.toReversed().slice(0, SHOWN).map(entryOf) } };
     },
   };

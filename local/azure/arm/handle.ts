@@ -75,7 +75,8 @@ function readSpecial(world: World, call: ArmCall, type: string, path: string): A
 
 function readActivityLog(world: World, call: ArmCall, subscription: string): Answer {
   const action = 'Microsoft.Insights/eventtypes/values/read';
-  return refusedAccess(world, { id: subscription, action, caller: call.caller }) ?? world.activity.read(subscription, call);
+  const shownUntil = world.now().getTime() - world.settings.activityLogLagInMs;
+  return refusedAccess(world, { id: subscription, action, caller: call.caller }) ?? world.activity.read(subscription, call, shownUntil);
 }
 
 function ask(world: World, call: ArmCall, path: string): Answer | undefined {
