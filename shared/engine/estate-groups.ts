@@ -3,32 +3,46 @@ import type { Resource, Slot } from '../model/unit.ts';
 /** Of so many workspaces of one environment that share something, the first ones stand for the rest. */
 const SHOWN = 3;
 
+export interface Member {
+  readonly workspace: Resource;
+  readonly environment: string;
+  readonly how: 'own' | 'used';
+}
+
 /** Who has what in common. */
 export interface Groups {
-  join(target: string, workspace: Resource, environment: string): void;
+  /** `how`: `own` where the workspace names it as its own, `used` where something in it leads there. */
+  join(target: string, member: Member): void;
   /** A slot per target that workspaces of more than one environment have in common, sorted; '' is an environment too. */
   slots(readAt: string): Slot[];
 }
 
 /** Only what crosses environments is kept in the end: in an estate in order that is nothing. */
 export function createGroups(): Groups {
-  const groups = new Map<string, Map<string, Map<string, Resource>>>();
+  const groups = new Map<string, Map<string, Member>>();
   return {
-    join(target, workspace, environment) {
-      const group = groups.get(target) ?? new Map<string, Map<string, Resource>>();
-      const members = group.get(environment) ?? new Map<string, Resource>();
-      members.set(workspace.id, workspace);
-      group.set(environment, members);
-      groups.set(target, group);
+    join(target, member) {
+      const group = groups.get(target) ?? new Map<string, Member>();
+      const isKnown = group.get(member.workspace.id)?.how === 'own';
+      groups.set(target, isKnown ? group : group.set(member.workspace.id, member));
     },
     slots(readAt) {
-      const mixed = [...groups].filter(([, group]) => group.size > 1).toSorted(([a], [b]) => (a < b ? -1 : 1));
-      return mixed.map(([target, group]): Slot => {
-        const members = [...group.values()].flatMap((same) => [...same.values()].toSorted(byId).slice(0, SHOWN));
-        return { kind: 'workspace', holds: 'many', target, readAt, reading: { status: 'read', value: members.toSorted(byId) } };
-      });
+      return [...groups]
+        .map(([target, group]) => ({ target, sides: Map.groupBy(group.values(), ({ environment }) => environment) }))
+        .filter(({ sides }) => sides.size > 1)
+        .toSorted((a, b) => (a.target < b.target ? -1 : 1))
+        .map(({ target, sides }): Slot => {
+          const value = [...sides.values()].flatMap(firstOf).toSorted(byId);
+          return { kind: 'workspace', holds: 'many', target, readAt, reading: { status: 'read', value } };
+        });
     },
   };
+}
+
+/** Owners first: a rule that asks for owners finds one where there is one. */
+function firstOf(side: readonly Member[]): Resource[] {
+  const sorted = side.toSorted((a, b) => (a.how === b.how ? byId(a.workspace, b.workspace) : a.how === 'own' ? -1 : 1));
+  return sorted.slice(0, SHOWN).map(({ workspace }) => workspace);
 }
 
 export function byId(a: Pick<Resource, 'id'>, b: Pick<Resource, 'id'>): number {

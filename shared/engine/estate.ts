@@ -3,7 +3,7 @@ import type { RulePolicy } from '../model/policy.ts';
 import { ESTATE, kindOfId, nameOfId, resourceGroupOfId, subscriptionOfId } from '../model/resource-id.ts';
 import { tagIn } from '../model/tags.ts';
 import { type Resource, rootOf, type Slot, type Unit } from '../model/unit.ts';
-import { byId, createGroups, type Groups } from './estate-groups.ts';
+import { byId, createGroups, type Groups, type Member } from './estate-groups.ts';
 import {
   accountOf,
   computesOf,
@@ -12,6 +12,7 @@ import {
   foreignDatastoresOf,
   linksOf,
   networksOf,
+  type Part,
   rootResourceOf,
   storageNamesOf,
   taggedAccountsOf,
@@ -81,7 +82,8 @@ export function draftEstate({ environmentTag }: Pick<RulePolicy, 'environmentTag
         return;
       }
       size += 1;
-      drawWorkspace(unit, { ...root, reading: { status: 'read', value: [workspaceOf(resource, environmentTag)] } }, drawing);
+      const workspace = workspaceOf(resource, environmentTag);
+      drawWorkspace(unit, { ...root, reading: { status: 'read', value: [workspace] } }, workspace, drawing);
     },
     addUnseen: (target, because, readAt) => {
       const reading: Unseen = { status: 'unread', because };
@@ -91,55 +93,75 @@ export function draftEstate({ environmentTag }: Pick<RulePolicy, 'environmentTag
   };
 }
 
-function drawWorkspace(unit: Unit, root: Slot, drawing: Drawing): void {
-  const [workspace] = root.reading.status === 'read' ? root.reading.value : [];
-  if (workspace === undefined) {
-    return;
+/** The children of one workspace, as rules compare them. */
+function childrenOf(unit: Unit, workspace: Resource) {
+  return {
+    own: storageNamesOf(workspace),
+    computes: computesOf(unit),
+    endpoints: endpointsOf(unit),
+    datastores: foreignDatastoresOf(unit, storageNamesOf(workspace)),
+    connections: connectionsOf(unit),
+    people: privilegedPeopleOf(unit),
+  };
+}
+
+function drawWorkspace(unit: Unit, root: Slot, workspace: Resource, drawing: Drawing): void {
+  const children = childrenOf(unit, workspace);
+  drawing.slots.push(root);
+  keepLists(unit.id, root.readAt, children, drawing);
+  joinGroups(unit.id, workspace, children, drawing);
+  for (const account of taggedAccountsOf(unit, drawing.environmentTag)) {
+    drawing.accounts.set(nameOfId(account.id), account);
   }
-  const { slots, groups, accounts, accountsNamed, assignments } = drawing;
-  const environment = tagIn(workspace.raw['tags'], drawing.environmentTag) ?? '';
-  const join = (targets: readonly (string | null | undefined)[]): void => {
-    for (const target of new Set(targets)) {
-      if (typeof target === 'string' && target !== '') {
-        groups.join(target, workspace, environment);
-      }
+  for (const resource of children.people.resources) {
+    const before = drawing.assignments.get(resource.id);
+    if (before === undefined || unit.id < before.workspace) {
+      drawing.assignments.set(resource.id, { resource, workspace: unit.id, readAt: root.readAt });
+    }
+  }
+}
+
+type Children = ReturnType<typeof childrenOf>;
+
+function keepLists(
+  workspace: string,
+  readAt: string,
+  { computes, endpoints, datastores, connections, people }: Children,
+  { slots, blind }: Drawing,
+): void {
+  const keep = (kind: Kind, { resources, unseen }: Part): void => {
+    const place = { kind, holds: 'many', target: workspace, readAt } as const;
+    const [reading] = unseen;
+    slots.push(...(resources.length === 0 ? [] : [{ ...place, reading: { status: 'read', value: resources } as const }]));
+    if (reading !== undefined) {
+      slots.push({ ...place, reading });
+      blind.push({ kind, workspace, reading });
     }
   };
-  const keep = (kind: Kind, resources: readonly Resource[], unseen: readonly Unseen[] = []): void => {
-    const place = { kind, holds: 'many', target: unit.id, readAt: root.readAt } as const;
-    const read: Slot[] = resources.length === 0 ? [] : [{ ...place, reading: { status: 'read', value: resources } }];
-    slots.push(...read, ...unseen.slice(0, 1).map((reading): Slot => ({ ...place, reading })));
-    drawing.blind.push(...unseen.slice(0, 1).map((reading) => ({ kind, workspace: unit.id, reading })));
+  keep('compute', computes);
+  keep('private-endpoint', endpoints);
+  keep('private-endpoint-connection', { resources: endpoints.connections, unseen: [] });
+  keep('datastore', datastores);
+  keep('connection', connections);
+  keep('role-assignment', { resources: [], unseen: people.unseen });
+}
+
+function joinGroups(id: string, workspace: Resource, children: Children, { groups, environmentTag, accountsNamed }: Drawing): void {
+  const { own, computes, endpoints, datastores, connections, people } = children;
+  const environment = tagIn(workspace.raw['tags'], environmentTag) ?? '';
+  const join = (how: Member['how'], targets: readonly (string | null | undefined)[]): void => {
+    for (const target of targets.filter((one) => typeof one === 'string' && one !== '')) {
+      groups.join(String(target), { workspace, environment, how });
+    }
   };
-  slots.push(root);
-  const own = storageNamesOf(workspace);
-  const computes = computesOf(unit);
-  const endpoints = endpointsOf(unit);
-  const datastores = foreignDatastoresOf(unit, own);
-  const connections = connectionsOf(unit);
-  const people = privilegedPeopleOf(unit);
-  keep('compute', computes.resources, computes.unseen);
-  keep('private-endpoint', endpoints.resources, endpoints.unseen);
-  keep('private-endpoint-connection', endpoints.connections);
-  keep('datastore', datastores.resources, datastores.unseen);
-  keep('connection', connections.resources, connections.unseen);
-  keep('role-assignment', [], people.unseen);
   const named = datastores.resources.map(accountOf);
-  join([resourceGroupOfId(unit.id), subscriptionOfId(unit.id), ...linksOf(workspace), ...own, ...named]);
-  join(networksOf(workspace, [...computes.resources, ...endpoints.resources, ...endpoints.connections]));
-  join([...connections.resources.flatMap(targetsOf), ...people.resources.map(principalIn)]);
   for (const name of named) {
     accountsNamed.add(name ?? '');
   }
-  for (const account of taggedAccountsOf(unit, drawing.environmentTag)) {
-    accounts.set(nameOfId(account.id), account);
-  }
-  for (const resource of people.resources) {
-    const before = assignments.get(resource.id);
-    if (before === undefined || unit.id < before.workspace) {
-      assignments.set(resource.id, { resource, workspace: unit.id, readAt: root.readAt });
-    }
-  }
+  join('own', [resourceGroupOfId(id), subscriptionOfId(id), ...linksOf(workspace), ...own]);
+  join('own', networksOf(workspace, [...computes.resources, ...endpoints.resources, ...endpoints.connections]));
+  join('own', people.resources.map(principalIn));
+  join('used', [...named, ...connections.resources.flatMap(targetsOf)]);
 }
 
 function finished({ slots, groups, blind, assignments, accounts, accountsNamed }: Drawing, readAt: string): Slot[] {
@@ -199,7 +221,7 @@ function summary(kind: Kind, blind: readonly Blind[]): Unseen | undefined {
   }
   const names = sorted.slice(0, NAMED).map(({ workspace }) => nameOfId(workspace));
   const more = sorted.length > NAMED ? ` and ${sorted.length - NAMED} more` : '';
-  const what = kind === 'workspace' ? 'The workspaces' : `${armTypes[kind]} of`;
+  const what = kind !== 'workspace' ? `${armTypes[kind]} of` : sorted.length === 1 ? 'The workspace' : 'The workspaces';
   return { ...first, because: `${what} ${names.join(', ')}${more} could not be seen: ${first.because}` };
 }
 

@@ -116,9 +116,12 @@ export function viewUnit(unit: Unit, neighbours: Neighbours, recorder: Recorder,
       return resourcesIn(slots, kind);
     },
     seenWhole: (kind, target) => {
-      for (const slot of find(kind, (one) => one.target === target && !isSeen(one))) {
-        record(recorder, receiptOfSlot(slot));
-        seen(slot);
+      for (const slot of find(kind, (one) => one.target === target)) {
+        const { reading } = slot;
+        if (reading.status === 'denied' || reading.status === 'unread') {
+          record(recorder, receiptOfSlot(slot));
+          throw new Unseen(reading.because, reading.status === 'denied' ? reading.missing : undefined);
+        }
       }
     },
   };

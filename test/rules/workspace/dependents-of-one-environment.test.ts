@@ -57,6 +57,16 @@ estateCases(dependentsOfOneEnvironment, {
       },
       because: 'cr1 with mlw-prod (production)',
     },
+    'one of many that use it has it as its own': {
+      workspaces: {
+        'mlw-prod': { environment: 'prod', properties: { keyVault: VAULT } },
+        ...Object.fromEntries(
+          ['a', 'b', 'c', 'd'].map((name) => [`mlw-${name}`, { environment: 'dev', connections: [{ target: VAULT }] }]),
+        ),
+        'mlw-z': { environment: 'dev', properties: { keyVault: VAULT } },
+      },
+      because: 'shares kv1 with mlw-z (dev).',
+    },
     'it is known, whoever else cannot be read': {
       workspaces: {
         'mlw-prod': { environment: 'prod', properties: { keyVault: VAULT } },
