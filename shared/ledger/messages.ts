@@ -84,7 +84,7 @@ export function createMessageBox({ table, blobs, now = () => new Date() }: BoxOp
       return { json: text, blob: '' };
     }
     await container();
-    const blob = `${channel}/${key}.json`;
+    const blob = blobOf({ channel, key });
     await blobs.getBlockBlobClient(blob).upload(text, Buffer.byteLength(text));
     return { json: '', blob };
   };
@@ -110,10 +110,14 @@ export function createMessageBox({ table, blobs, now = () => new Date() }: BoxOp
       const notBefore = later(TAKEN_IN_MS);
       return await inBatches(table, rows, (row) => [['update', { ...placeOf(row, 'w'), notBefore }, 'Merge', { etag: row.etag }]]);
     },
-    sent: async (rows) => void (await end(rows, ({ attempts }) => ({ state: 'sent', attempts: attempts + 1 }))),
+    async sent(rows) {
+      await end(rows, ({ attempts }) => ({ state: 'sent', attempts: attempts + 1 }));
+      // What arrived is of no more use here; where that fails, the purge sees to it.
+      await Promise.allSettled(rows.filter(isLong).map((row) => blobs.getBlockBlobClient(blobOf(row)).deleteIfExists()));
+    },
     async bury(rows, because) {
       await end(rows, (row) => {
-        const text = JSON.stringify(row.payload);
+        const text = withoutSignatures(JSON.stringify(row.payload));
         return { state: 'dead', attempts: row.attempts, because: because.slice(0, 1_000), json: text.length <= LARGEST_TEXT ? text : '' };
       });
     },
@@ -145,6 +149,19 @@ export function createMessageBox({ table, blobs, now = () => new Date() }: BoxOp
       return old.length;
     },
   };
+}
+
+function blobOf({ channel, key }: Pick<Waiting, 'channel' | 'key'>): string {
+  return `${channel}/${key}.json`;
+}
+
+function isLong({ payload }: Waiting): boolean {
+  return JSON.stringify(payload).length > LARGEST_TEXT;
+}
+
+/** A link to decide by may be good for longer than the message was. */
+function withoutSignatures(text: string): string {
+  return text.replace(/([?&]signature=)[\w-]+/g, '$1…');
 }
 
 function waitingOf(envelope: Envelope): Waiting {

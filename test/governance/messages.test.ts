@@ -95,14 +95,35 @@ describe('a posted message', () => {
     expect(arrived.teams[0]).toEqual(aMessage());
   });
 
-  it('is kept whole when it is too long for a row', async () => {
-    const { outgoing, arrived, broken, later } = anOffice(storage());
+  it('is kept whole when it is too long for a row, until it arrived', async () => {
+    const { outgoing, arrived, broken, later, content } = anOffice(storage());
+    const kept = async () => {
+      const names: string[] = [];
+      for await (const { name } of content.listBlobsFlat()) {
+        names.push(name.split('/')[0] ?? '');
+      }
+      return names;
+    };
     broken.add('teams');
     const long = aMessage({ text: 'ü'.repeat(60_000) });
     await outgoing.post(long);
+    expect(await kept()).toEqual(['teams']);
     broken.clear();
     await later(MINUTE);
     expect(arrived.teams).toEqual([long]);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('that is given up is kept without what its links are signed with', async () => {
+    const store = storage();
+    const { outgoing, broken, box, later } = anOffice(store);
+    broken.add('teams');
+    await outgoing.post(aMessage({ links: [{ title: 'Decide', url: 'https://x.example/api/approvals/r?ask=1&signature=Ab-_9' }] }));
+    await later(25 * HOUR);
+    expect(await box.state('teams', 'm-1')).toBe('dead');
+    const rows = (await tableOf(store.tables('Messages')).list()).map(({ json }) => String(json));
+    expect(rows.filter((json) => json.includes('approvals/r?ask=1'))).toHaveLength(1);
+    expect(rows.filter((json) => json.includes('Ab-_9'))).toEqual([]);
   });
 
   it('is tried again, later each time, while its channel is broken', async () => {
