@@ -1,6 +1,7 @@
 import { TableClient } from '@azure/data-tables';
 import { until } from '../../local/client.ts';
 import type { Stack } from '../../local/stack.ts';
+import { writesIn } from './limits.ts';
 import { accessOf, type Story } from './people.ts';
 import { allRemediations, allTransitions, openFindings } from './view.ts';
 import type { Write } from './writes.ts';
@@ -44,7 +45,9 @@ async function wrongFindings({ service }: Stack, leftOpen: ReadonlySet<string>):
   const open = new Set((await openFindings(service)).map(({ resourceId }) => resourceId));
   return [
     ...[...open].filter((id) => !leftOpen.has(id)).map((id) => `The finding of ${id} is open, but it was closed again.`),
-    ...[...leftOpen].filter((id) => !open.has(id)).map((id) => `The finding of ${id} is not open, but its repair was declined.`),
+    ...[...leftOpen]
+      .filter((id) => !open.has(id))
+      .map((id) => `The finding of ${id} is not open, but its repair was declined or over the budget.`),
   ];
 }
 
@@ -58,7 +61,7 @@ async function wrongValues(stack: Stack, stories: readonly Story[], leftOpen: Re
   return wrongs;
 }
 
-/** A story has one write; one identical repeat for each kill in it; none when it was declined, and none once it was over. */
+/** A story has one write; one identical repeat for each kill in it; none when it was declined or over the budget, and none once it was over. */
 export function wrongWrites(
   stories: readonly Story[],
   writes: readonly Write[],
@@ -67,14 +70,14 @@ export function wrongWrites(
   const wrongs: string[] = [];
   let repeats = 0;
   let claimed = 0;
-  for (const { id, openedAt, endedAt, declined } of stories) {
-    const within = (at: number): boolean => at >= openedAt && at <= endedAt;
-    const own = writes.filter((write) => write.id === id.toLowerCase() && within(write.at)).length;
-    const allowed = declined ? 0 : 1 + kills.filter(within).length;
+  for (const story of stories) {
+    const { id, openedAt, endedAt, end } = story;
+    const own = writesIn(story, writes).length;
+    const allowed = end === 'closed' ? 1 + kills.filter((at) => at >= openedAt && at <= endedAt).length : 0;
     claimed += own;
     repeats += Math.max(own - 1, 0);
-    if (own > allowed || (own === 0 && !declined)) {
-      wrongs.push(`Expected ${declined ? 'no write' : `1 to ${allowed} writes`} to ${id} but found ${own}.`);
+    if (own > allowed || (own === 0 && end === 'closed')) {
+      wrongs.push(`Expected ${end === 'closed' ? `1 to ${allowed} writes` : `no write (${end})`} to ${id} but found ${own}.`);
     }
   }
   const stray = writes.length - claimed;
@@ -92,7 +95,8 @@ export async function delivered(
   await until(
     'all rows',
     async () => {
-      keys = (await azure.control.rows()).map((row) => row.row['TransitionKey']);
+      // Rows of scans, changes and remediations have keys of their own.
+      keys = (await azure.control.rows()).map(({ row }) => row['TransitionKey']).filter((key) => key !== undefined);
       return missing() === 0 ? true : undefined;
     },
     { withinInMs },

@@ -6,11 +6,12 @@ import { type Stack, startStack } from '../../local/stack.ts';
 import { manyWorkspaces } from '../e2e/small-estate.ts';
 import { delivered, quiet, type Wrongs, wrongWrites } from './ends.ts';
 import { killAgainAndAgain, sweepOften } from './kills.ts';
+import { limits, unitsPerHour, wrongBudgets, wrongContests } from './limits.ts';
 import { CHAOS_HELP, type ChaosOptions, chaosOptions } from './options.ts';
-import { liveWith, type Story } from './people.ts';
+import { liveWith, type People, type Story } from './people.ts';
 import { type Random, randomFrom } from './random.ts';
 import { lastScan, scanOften } from './scans.ts';
-import { watch } from './view.ts';
+import { allTransitions, watch } from './view.ts';
 import { logWrites } from './writes.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -25,10 +26,7 @@ async function main(args: string[]): Promise<number> {
   say(`chaos: seed ${options.seed}, ${options.workspaces} workspaces, ${options.kills} kills`);
   const dataDir = await mkdtemp(join(tmpdir(), 'aml-warden-chaos-'));
   const estate = manyWorkspaces(options.workspaces);
-  const budget = { perHour: 100_000, perUnitPerHour: 10_000, percentOfEstatePerHour: 100 };
-  // Bob opens the same workspaces again and again: here that is what he is for.
-  const contested = { reverts: 100_000 };
-  const stack = await startStack({ estate, port: 0, dataDir, mode: 'auto', settleInMs: 50, remediation: { budget, contested } });
+  const stack = await startStack({ estate, port: 0, dataDir, mode: 'auto', settleInMs: 50, remediation: limits });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stack.close().finally(() => process.exit(1)));
   }
@@ -45,7 +43,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function play(stack: Stack, ids: readonly string[], options: ChaosOptions, endsAt: number): Promise<Wrongs> {
-  await firstScan(stack);
+  const units = unitsPerHour((await firstScan(stack)).length);
   await askAboutHalf(stack, ids);
   const writeLog = logWrites(stack);
   const sweeper = sweepOften(stack);
@@ -63,9 +61,12 @@ async function play(stack: Stack, ids: readonly string[], options: ChaosOptions,
   const writes = wrongWrites(stories, written, kills);
   const events = (await stack.azure.control.events()).length;
   const orchestrations = stories.reduce((sum, { remediations }) => sum + remediations.length, 0);
-  const [asked, declined] = [stories.filter((story) => story.asked).length, stories.filter((story) => story.declined).length];
+  const count = (is: (story: Story) => boolean): number => stories.filter(is).length;
+  const contested = count(({ contestedUntil }) => contestedUntil !== undefined);
+  const overBudget = count(({ end }) => end === 'overBudget');
   say(
-    `${events} events, ${orchestrations} orchestrations (${asked} asked for, ${declined} declined), ${kills.length} kills; ` +
+    `${events} events, ${orchestrations} orchestrations, ${kills.length} kills; ${stories.length} stories, ${count(({ asked }) => asked)} asked for, ` +
+      `${count(({ end }) => end === 'declined')} declined, ${contested} contested, ${overBudget} over the budget; ` +
       `${written.length} writes, ${writes.repeats} of them repeats; ${rows.transitions} transitions, ${rows.repeats} rows of them repeats; ${scans.scans} scans`,
   );
   return [
@@ -74,7 +75,9 @@ async function play(stack: Stack, ids: readonly string[], options: ChaosOptions,
     ...unquiet,
     ...rows.wrongs,
     ...writes.wrongs,
-    ...tooFew({ events, orchestrations, kills: kills.length }, options),
+    ...wrongBudgets(stories, written, units),
+    ...wrongContests(stories, written, await allTransitions(stack.service)),
+    ...tooFew({ events, orchestrations, kills: kills.length, contested, overBudget }, { ...options, contested: 1, overBudget: 1 }),
   ];
 }
 
@@ -101,8 +104,12 @@ async function disturb(
   await stack.azure.control.disturbEvents({ duplicate: 50 });
   let opened = 0;
   let isKilling = true;
-  const oneMore = (): boolean => {
-    const isOne = Date.now() < endsAt && (isKilling || opened < Math.max(options.orchestrations, options.events));
+  const seen = { contested: false, overBudget: false };
+  const oneMore: People['oneMore'] = (last) => {
+    seen.contested ||= last?.contestedUntil !== undefined;
+    seen.overBudget ||= last?.end === 'overBudget';
+    const isEnough = opened >= Math.max(options.orchestrations, options.events) && seen.contested && seen.overBudget;
+    const isOne = Date.now() < endsAt && (isKilling || !isEnough);
     opened += isOne ? 1 : 0;
     return isOne;
   };
@@ -116,8 +123,10 @@ async function disturb(
   };
 }
 
-function tooFew(counts: Pick<ChaosOptions, 'events' | 'orchestrations' | 'kills'>, least: typeof counts): string[] {
-  return (['events', 'orchestrations', 'kills'] as const)
+type Counted = 'events' | 'orchestrations' | 'kills' | 'contested' | 'overBudget';
+
+function tooFew(counts: Readonly<Record<Counted, number>>, least: typeof counts): string[] {
+  return (['events', 'orchestrations', 'kills', 'contested', 'overBudget'] as const)
     .filter((name) => counts[name] < least[name])
     .map((name) => `Expected at least ${least[name]} ${name} but there were ${counts[name]}.`);
 }
