@@ -308,3 +308,38 @@ describe('finishing', () => {
     expect(JSON.stringify(await world.store.get(ID))).not.toContain('secret');
   });
 });
+
+describe('a process that dies after it wrote down what people should hear of', () => {
+  /** The next change of a record takes effect, and the process ends before anything else does. */
+  function dieAfterNextUpdate({ store }: World): void {
+    const { update } = store;
+    Object.assign(store, {
+      update: async (...given: Parameters<typeof update>) => {
+        await update(...given);
+        Object.assign(store, { update });
+        throw new Error('The process died.');
+      },
+    });
+  }
+
+  it('leaves the question to be told by the repetition', async () => {
+    const { world, planHash } = await planned(approving);
+    const ask = () => world.service.activities.askForApproval({ id: ID, number: 1, planHash });
+    dieAfterNextUpdate(world);
+    await expect(ask()).rejects.toThrow('died');
+    expect(world.told).toEqual([]);
+    expect(await ask()).toMatchObject({ number: 1 });
+    expect(world.told).toMatchObject([{ topic: 'approval', id: `remediation-${ID}-ask-1` }]);
+  });
+
+  it('leaves the end to be told by the repetition', async () => {
+    const { world } = await planned();
+    const end = () => world.service.activities.finishRemediation({ id: ID, outcome: 'repaired', because: 'Done.' });
+    dieAfterNextUpdate(world);
+    await expect(end()).rejects.toThrow('died');
+    expect(world.reported).toEqual([]);
+    await end();
+    expect(world.told).toMatchObject([{ id: `remediation-${ID}-repaired` }]);
+    expect(world.reported).toMatchObject([{ id: ID, outcome: 'repaired' }]);
+  });
+});

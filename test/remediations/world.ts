@@ -78,6 +78,13 @@ export interface World {
   readonly service: RemediationService;
 }
 
+/** As the outbox does: what comes again under the same id is not told again. */
+function onlyOnce<T extends { readonly id: string }>(kept: T[], one: T): void {
+  if (!kept.some(({ id }) => id === one.id)) {
+    kept.push(one);
+  }
+}
+
 export function aWorld(store: RemediationStore, changes: Partial<RemediationPolicy> = {}): World {
   let ids = 0;
   const note = (message: string) => void world.logged.push(message);
@@ -102,8 +109,8 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
     contest: (dispute) => Promise.resolve(void world.disputes.push(dispute)),
     signingKey: () => Promise.resolve(world.signingKey),
     publicUrl: 'https://warden.example',
-    post: (message) => Promise.resolve(void world.told.push(message)),
-    report: (record) => Promise.resolve(void world.reported.push(record)),
+    post: (message) => Promise.resolve(onlyOnce(world.told, message)),
+    report: (record) => Promise.resolve(onlyOnce(world.reported, record)),
     now: () => new Date(world.nowInMs),
     newId: () => decisionIdOf(++ids),
   };

@@ -10,6 +10,8 @@ export async function askForApproval(
 ): Promise<Ask> {
   const record = await recordOf(equipped, id);
   if (record.ask?.number === number) {
+    // Whoever wrote it down may have died before telling; the outbox knows what was told.
+    await tell(equipped, record);
     return record.ask;
   }
   const ask = await newAsk(equipped, record, { number, planHash });

@@ -6,14 +6,17 @@ type Finish = Parameters<RemediationActivities['finishRemediation']>[0] | Parame
 
 /** Records the outcome, gives the lock back and tells people. */
 export async function finish(equipped: Equipped, { id, outcome, because }: Finish): Promise<null> {
-  const { request, state } = await recordOf(equipped, id);
+  const before = await recordOf(equipped, id);
+  const { request } = before;
   await equipped.store.unlock(request.resourceId, request.remediationId, id);
-  if (state === 'finished') {
+  if (before.state === 'finished') {
+    // Whoever ended it may have died before telling; the outbox knows what was told.
+    await tell(equipped, before);
     return null;
   }
   const finishedAt = equipped.now().toISOString();
-  const record = await equipped.store.update(id, (before) => ({
-    ...withoutOperation(before),
+  const record = await equipped.store.update(id, (unfinished) => ({
+    ...withoutOperation(unfinished),
     state: 'finished',
     outcome,
     because,
