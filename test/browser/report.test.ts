@@ -36,6 +36,27 @@ describe('the HTML report in a browser', () => {
     expect(asked).toEqual([]);
   });
 
+  it('breaks no word of a head, on screen or on paper, and shows every colour in print', async () => {
+    const page = await open();
+    for (const [width, media] of [
+      [1100, 'screen'],
+      [688, 'print'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 1000 });
+      await page.emulateMedia({ media });
+      const lines =
+        'Math.max(...[...document.querySelectorAll("th")].map((th) => { const r = document.createRange(); r.selectNodeContents(th); return r.getClientRects().length; }))';
+      expect(await page.evaluate(lines), media).toBe(1);
+    }
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".badge")).printColorAdjust')).toBe('exact');
+  });
+
+  it('says first how it stands and what to do', async () => {
+    const page = await open();
+    expect(await page.locator('.tile dt').allTextContents()).toEqual(expect.arrayContaining(['Compliant', 'Open findings', 'Not known']));
+    expect(await page.locator('h2').first().textContent()).toBe('What to do next');
+  });
+
   it('prints on several pages, none wider than the paper', async () => {
     const page = await open();
     await page.setViewportSize({ width: 688, height: 1000 });

@@ -1,7 +1,8 @@
-import { html } from 'hono/html';
 import type { Attachment, Message } from '../../model/message.ts';
 import type { ReportRun } from '../../model/report.ts';
 import type { ReportData } from '../../model/report-data.ts';
+import { mailBody } from './mail-body.ts';
+import { nextSteps } from './next-steps.ts';
 import { percentText, periodText, plain, summaryLines } from './texts.ts';
 
 /** Name of the picture, and its content id in mail. */
@@ -37,7 +38,7 @@ export function reportMessage(data: ReportData, { run, files, to, publicUrl }: O
       ? []
       : [
           ...named.map((file) => ({
-            title: file,
+            title: linkTitle(file),
             url: address(`/api/v1/reports/${encodeURIComponent(run.id)}/files/${encodeURIComponent(file)}`),
           })),
           { title: 'All reports', url: address('/api/dashboard/reports') },
@@ -46,14 +47,28 @@ export function reportMessage(data: ReportData, { run, files, to, publicUrl }: O
     id: `report ${run.id}`,
     topic: 'report',
     title: `Compliance report ${data.at.slice(0, 10)}: ${percentText(data.posture)} compliant`,
-    text: periodText(data),
+    text: [periodText(data), ...urgent(data)].join(' '),
     facts: summaryLines(data),
     links,
-    html: mailHtml(data, links, files.includes(TREND_FILE)),
+    html: mailBody(data, { links, picture: files.includes(TREND_FILE) ? TREND_FILE : undefined }),
     attachments: attachmentsOf(run.id, files),
     at: data.at,
     ...(to === undefined ? {} : { to }),
   };
+}
+
+/** `aml-warden-report-2026-11-23.pdf` → `PDF`; the page is what most people want. */
+function linkTitle(file: string): string {
+  const format = file.split('.').at(-1) ?? '';
+  return format === 'html' ? 'Open the report' : format.toUpperCase();
+}
+
+const MOST_URGENT = 3;
+
+/** The first things to do, for a card that has no room for a table. */
+function urgent(data: ReportData): string[] {
+  const steps = nextSteps(data).slice(0, MOST_URGENT);
+  return steps.length === 0 ? [] : [`Do next: ${steps.map(({ urgency, what, where }) => `(${urgency}) ${what}: ${where}`).join('; ')}.`];
 }
 
 /** Mail services and clients distrust attached HTML: it is linked instead. */
@@ -61,18 +76,6 @@ function attachmentsOf(id: string, files: readonly string[]): Attachment[] {
   return files
     .filter((name) => !name.endsWith('.html'))
     .map((name) => ({ name, contentType: contentTypeOf(name), blob: `${id}/${name}`, ...(name === TREND_FILE ? { isInline: true } : {}) }));
-}
-
-function mailHtml(data: ReportData, links: Message['links'], hasPicture: boolean): string {
-  const cell = 'border:1px solid #ccc;padding:4px 8px;text-align:left';
-  return String(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Compliance report</title></head>
-<body style="font-family:Segoe UI,Arial,sans-serif;color:#222;max-width:760px"><h1 style="font-size:20px">Azure Machine Learning compliance report</h1>
-<p>${periodText(data)}</p><table style="border-collapse:collapse">${summaryLines(data).map(
-    ({ name, value }) => html`<tr><th scope="row" style="${cell}">${plain(name)}</th><td style="${cell}">${plain(value)}</td></tr>`,
-  )}</table>
-${hasPicture ? html`<p><img src="cid:${TREND_FILE}" width="720" alt="Trend of failing and unknown judgements and of percent compliant" style="max-width:100%"></p>` : ''}
-${links.length === 0 ? '' : html`<p>${links.map(({ title, url }) => html`<a href="${url}">${plain(title)}</a> `)}</p>`}
-</body></html>`);
 }
 
 /** A report, or a part of it, that could not be made is itself worth an alarm. */

@@ -20,8 +20,22 @@ export function plain(text: string): string {
 
 export function percentText(posture: Posture): string {
   const percent = compliantPercent(posture);
-  return percent === null ? 'not judged' : `${percent} %`;
+  return percent === null ? 'not judged' : `${percent === 0 || percent === 100 ? percent : percent.toFixed(1)} %`;
 }
+
+/** What people call the ten items of the checklist. */
+export const controlNames: Readonly<Record<string, string>> = {
+  1: 'Azure AD authentication',
+  2: 'Role-based access control',
+  3: 'Virtual networks',
+  4: 'Private endpoints',
+  5: 'Encryption',
+  6: 'Monitoring and logging',
+  7: 'Compliance',
+  8: 'Managed identities',
+  9: 'Separated environments',
+  10: 'CI/CD',
+};
 
 /** `2 d 3 h`, `45 min`. */
 export function durationText(minutes: number): string {

@@ -34,17 +34,37 @@ export function fontFile(style: 'Regular' | 'Medium' | 'Italic' | 'MediumItalic'
   return fileURLToPath(import.meta.resolve(`pdfmake/fonts/Roboto/Roboto-${style}.ttf`));
 }
 
+const INK = '#1b1f24';
+const GRID = { lineStyle: { color: '#e3e8ee' } };
+const NAME_LEFT = { color: '#57606a', align: 'left' as const, padding: [0, 0, 0, -40] };
+const NAME_RIGHT = { color: '#57606a', align: 'right' as const, padding: [0, -42, 0, 0] };
+const PERCENT = { color: INK, formatter: '{value} %' };
+
 function optionOf(trend: ReportData['trend']) {
   return {
     animation: false,
-    textStyle: { fontFamily: `${FONT}, Segoe UI, Arial, sans-serif`, color: '#222' },
-    color: ['#b3261e', '#8a8a8a', '#1b5e9b'],
-    grid: { left: 50, right: 60, top: 40, bottom: 40 },
-    legend: { top: 4 },
-    xAxis: { type: 'category' as const, data: trend.map(({ at }) => at.slice(0, 10)), axisLabel: { color: '#222' } },
+    textStyle: { fontFamily: `${FONT}, Segoe UI, Arial, sans-serif`, color: INK },
+    color: ['#d77a70', '#a7b0ba', '#0b4f94'],
+    grid: { left: 52, right: 58, top: 56, bottom: 32 },
+    legend: { top: 2, left: 0, itemWidth: 18, itemHeight: 11, itemGap: 20, textStyle: { color: INK, fontSize: 13 } },
+    xAxis: {
+      type: 'category' as const,
+      data: trend.map(({ at }) => at.slice(0, 10)),
+      axisTick: { show: false },
+      axisLabel: { color: INK },
+    },
     yAxis: [
-      { type: 'value' as const, name: 'judgements', minInterval: 1, axisLabel: { color: '#222' } },
-      { type: 'value' as const, name: '% compliant', min: 0, max: 100, splitLine: { show: false }, axisLabel: { color: '#222' } },
+      { type: 'value' as const, name: 'judgements', nameTextStyle: NAME_LEFT, minInterval: 1, splitLine: GRID, axisLabel: { color: INK } },
+      {
+        type: 'value' as const,
+        name: 'compliant',
+        nameTextStyle: NAME_RIGHT,
+        min: 0,
+        max: 100,
+        interval: 25,
+        splitLine: { show: false },
+        axisLabel: PERCENT,
+      },
     ],
     series: [
       { name: 'failing', type: 'bar' as const, stack: 'all', barMaxWidth: 40, data: trend.map(({ posture }) => posture.fail) },
@@ -53,7 +73,18 @@ function optionOf(trend: ReportData['trend']) {
         name: 'compliant',
         type: 'line' as const,
         yAxisIndex: 1,
-        symbolSize: 7,
+        symbol: 'circle',
+        symbolSize: 8,
+        lineStyle: { width: 3 },
+        itemStyle: { borderColor: '#fff', borderWidth: 1.5 },
+        endLabel: {
+          show: true,
+          formatter: ({ value }: { value?: unknown }) => (typeof value === 'number' ? `${value} %` : ''),
+          color: '#0b4f94',
+          fontWeight: 'bold' as const,
+          fontSize: 13,
+          offset: [-44, -14],
+        },
         data: trend.map(({ posture }) => compliantPercent(posture) ?? '-'),
       },
     ],
