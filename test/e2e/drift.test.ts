@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../local/client.ts';
 import { fullScan } from '../../local/first-scan.ts';
-import type { Baseline, Change } from '../../shared/model/change.ts';
+import type { Baseline, Change, Exposure } from '../../shared/model/change.ts';
 import type { Finding, Transition } from '../../shared/model/finding.ts';
 import { begin, type E2e } from './scene.ts';
 import { BOB, CLOSED, GROUP, numbered, smallEstateWith } from './small-estate.ts';
@@ -101,6 +101,11 @@ describe('drift', () => {
     const { finding } = await run.service.get<{ finding: Finding }>(`/api/v1/findings/${findingId}`);
     expect(finding).toMatchObject({ ruleId: RULE, changes: [{ id: told.id, before: 'Disabled', after: 'Enabled', isDrift: true }] });
     expect(await baselineOf(DEPLOYED)).toEqual(approved);
+    const exposure = async () =>
+      (await run.service.get<{ value: readonly Exposure[] }>(`/api/v1/exposure?${inQuery(DEPLOYED)}`)).value.find(
+        ({ control }) => control === finding.control,
+      );
+    await expect.poll(async () => (await exposure())?.minutes).toBeGreaterThan(0);
 
     const row = (await everythingStored(run.storage)).find(({ where, text }) => where === 'table/Changes' && text.includes(told.id));
     expect(row?.text).toContain(BOB.upn);

@@ -31,13 +31,16 @@ describe('events', () => {
     expect((await transitionsOf(CLOSED)).map(({ change }) => change)).toEqual(['resolved', 'opened']);
   });
 
-  it('that are lost are made up for by the next scan', async () => {
+  it('that are lost are made up for by the next scan, which counts them', async () => {
     run.azure.setWebhook(undefined);
     await run.setAccess(LONELY, 'Enabled');
     await run.azure.control.eventsSettled();
     expect(await transitionsOf(LONELY)).toEqual([]);
     await fullScan(run);
     expect(await run.transition('AML-NET-001', 'opened', LONELY)).toMatchObject({ cause: 'scan' });
+    expect(await run.service.get('/api/v1/coverage')).toMatchObject({
+      value: [{ resourceType: 'Microsoft.MachineLearningServices/workspaces', missed: 1 }],
+    });
     run.azure.setWebhook(webhook());
   });
 
