@@ -50,17 +50,16 @@ function timeOfLook(now: Date, previous: Look | undefined): string {
   return new Date(Math.max(now.getTime(), earliest)).toISOString();
 }
 
-/** Finishes what a holder before us committed and could not write out. */
+/** Finishes what a holder before us committed and could not write out. False: somebody else holds the unit by now. */
 export async function finishProjection(claim: Claim, ports: Ports): Promise<boolean> {
   const { lookId, lookBlob, projectedLookId } = claim.state;
   if (lookId === projectedLookId) {
-    return false;
+    return true;
   }
   const look = await ports.ledger.loadLook(lookBlob);
   if (look === null) {
     ports.log.error('A committed look is missing from storage; what changed in it is lost', { unit: claim.ref.id, blob: lookBlob });
-    await claim.projected(claim.state.dependentsHash);
-    return false;
+    return await claim.projected(claim.state.dependentsHash);
   }
   return await projectLook(claim, look, ports);
 }

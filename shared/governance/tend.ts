@@ -69,7 +69,9 @@ async function whileHolding<T>(claim: Claim, work: () => Promise<T>): Promise<T>
 
 async function hold(claim: Claim, errand: Errand, ports: Ports, signal: AbortSignal): Promise<Tended | 'lost'> {
   const { id } = claim.ref;
-  await finishProjection(claim, ports);
+  if (!(await finishProjection(claim, ports))) {
+    return 'lost';
+  }
   if (errand.settle) {
     await pause(ports.settleInMs, ports, signal);
   }

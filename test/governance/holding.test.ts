@@ -86,6 +86,22 @@ describe('one holder at a time', () => {
   });
 });
 
+describe('a holder who was overtaken while finishing what another left', () => {
+  it('leaves the mark that something is undone', async () => {
+    const { world, ledger, unit } = aScene();
+    const stopped = { ...ledger, project: () => Promise.reject(new Error('the process ended')) };
+    await governEvent(anEvent(world, unit.id), portsOf(world, stopped), never);
+    // The look counts and nothing follows from it yet; the notice is answered by it, as if somebody else had done so.
+    await ledger.inbox.forget(unit.id, (await ledger.inbox.undone(unit.id)).rows);
+    const overtaken = { ...ledger, project: () => Promise.resolve(false) };
+    await sweep(portsOf(world, overtaken), never);
+    expect(await ledger.inbox.pending()).toEqual([unit]);
+    await sweep(portsOf(world, ledger), never);
+    expect(world.told).toMatchObject([{ change: 'opened' }]);
+    expect(await ledger.inbox.pending()).toEqual([]);
+  });
+});
+
 describe('whatever happens to an event once it is stored', () => {
   it('answers within its time when reading takes too long, and the sweep finishes', async () => {
     const { world, ledger, unit } = aScene();
