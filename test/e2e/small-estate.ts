@@ -166,3 +166,42 @@ function withoutDependents({ properties, ...rest }: ArmResource): ArmResource {
   const { storageAccount: _, ...own } = properties as JsonObject;
   return { ...rest, id: rest.id, name: rest.name, type: rest.type, properties: own };
 }
+
+/** A workspace for development and one for production, each in its group, with one key vault between them and another one to move to. */
+export function sharingEnvironments() {
+  const [subscription] = smallEstate();
+  const group = (name: string) => `${SUBSCRIPTION}/resourceGroups/rg-${name}`;
+  const vaultIn = (name: string): ArmResource => ({
+    id: `${group('prod')}/providers/Microsoft.KeyVault/vaults/${name}`,
+    name,
+    type: 'Microsoft.KeyVault/vaults',
+    location: 'westeurope',
+    properties: { enableSoftDelete: true, enablePurgeProtection: true, enableRbacAuthorization: true, provisioningState: 'Succeeded' },
+  });
+  const [shared, own] = [vaultIn('kv-shared'), vaultIn('kv-own')];
+  const workspaceIn = (environment: string): ArmResource => {
+    const id = `${group(environment)}/providers/Microsoft.MachineLearningServices/workspaces/mlw-${environment}`;
+    const { properties, ...rest } = withoutDependents(workspace(id, []));
+    return {
+      ...rest,
+      id,
+      name: rest.name,
+      type: rest.type,
+      tags: { environment },
+      properties: { ...(properties as JsonObject), keyVault: shared.id },
+    };
+  };
+  const prod = workspaceIn('prod');
+  const dev = workspaceIn('dev');
+  const groups = ['prod', 'dev'].map((name): ArmResource => {
+    return {
+      id: group(name),
+      name: `rg-${name}`,
+      type: 'Microsoft.Resources/resourceGroups',
+      location: 'westeurope',
+      properties: { provisioningState: 'Succeeded' },
+    };
+  });
+  const resources = [...(subscription === undefined ? [] : [subscription]), ...groups, prod, dev, shared, own];
+  return { resources, prod, dev, vault: shared.id, ownVault: own.id };
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ESTATE } from '../../shared/model/resource-id.ts';
 import { aTemplate, check, inFolder, SCHEMA, withoutBicep } from './fixtures.ts';
 
 const missing = withoutBicep();
@@ -164,5 +165,34 @@ describe('templates', { skip: missing !== undefined }, () => {
       const outcome = await check(folder, { paths: ['main.bicep'] });
       expect(outcome.results.filter(only('AML-NET-001')).map(({ verdict }) => verdict)).toEqual(['pass']);
     });
+  });
+});
+
+describe('several workspaces of one deployment', () => {
+  const groupOf = (environment: string) => `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-${environment}`;
+  const workspace = (environment: string, keyVault: string) => ({
+    id: `${groupOf(environment)}/providers/Microsoft.MachineLearningServices/workspaces/mlw-${environment}`,
+    type: 'Microsoft.MachineLearningServices/workspaces',
+    name: `mlw-${environment}`,
+    apiVersion: '2025-12-01',
+    location: 'westeurope',
+    tags: { environment },
+    properties: { keyVault: `${groupOf('prod')}/providers/Microsoft.KeyVault/vaults/${keyVault}` },
+  });
+  const crossings = async (...workspaces: readonly object[]) =>
+    await inFolder({ 'export.json': workspaces }, async (folder) => {
+      const { results } = await check(folder, { bicep: '/nowhere/bicep' });
+      return results.filter(({ unit, ruleId }) => unit === ESTATE.id && ruleId === 'AML-ENV-004');
+    });
+
+  it('must not share a key vault across environments', async () => {
+    expect(await crossings(workspace('prod', 'kv'), workspace('dev', 'kv'))).toMatchObject([
+      { verdict: 'fail', resourceId: expect.stringContaining('mlw-dev'), file: 'export.json' },
+      { verdict: 'fail', resourceId: expect.stringContaining('mlw-prod'), file: 'export.json' },
+    ]);
+  });
+
+  it('pass nothing: no file shows who else uses it', async () => {
+    expect(await crossings(workspace('prod', 'kv'), workspace('dev', 'kv-dev'))).toEqual([]);
   });
 });

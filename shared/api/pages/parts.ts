@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Actor } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
-import { kindOfId, nameOfId, typeOfId, unitOfId } from '../../model/resource-id.ts';
+import { ESTATE, kindOfId, nameOfId, typeOfId, unitOfId } from '../../model/resource-id.ts';
 import type { Severity } from '../../model/verdict.ts';
 import type { Html } from './layout.ts';
 import { portalAddress } from './portal.ts';
@@ -15,7 +15,7 @@ export function action(address: string, label: string, kind: 'main' | 'other' = 
 
 /** `workspace`, `network security group`: what a resource is. */
 export function kindName(id: string): string {
-  return kindOfId(id)?.replaceAll('-', ' ') ?? nameOfId(typeOfId(id));
+  return id === ESTATE.id ? ESTATE.kind : (kindOfId(id)?.replaceAll('-', ' ') ?? nameOfId(typeOfId(id)));
 }
 
 /** Its name and what it is, with the whole id as a tooltip. */
@@ -25,14 +25,22 @@ export function resource(id: string): Html {
   return html`<span title="${id}">${nameOfId(id)} <small>${kindName(id)}${place}</small></span>`;
 }
 
+/** What a unit is called: its resource's name, but for the estate, which is no resource. */
+export function unitName(id: string): string {
+  return id === ESTATE.id ? 'All workspaces together' : nameOfId(id);
+}
+
 /** The whole id, with a way to the portal where there is one. */
 export function wholeResource(id: string, portal: string | undefined): Html {
+  if (id === ESTATE.id) {
+    return html`Compared with each other by every full scan, from the last look at each`;
+  }
   return html`<code>${id}</code>${portal === undefined ? '' : html` <a href="${portalAddress(portal, id)}" rel="noreferrer">Open in the Azure portal</a>`}`;
 }
 
 /** A link to the page of a unit. */
 export function unitLink(id: string): Html {
-  return html`<a href="/api/dashboard/units?${new URLSearchParams({ id }).toString()}" title="${id}">${nameOfId(id)}</a>`;
+  return html`<a href="/api/dashboard/units?${new URLSearchParams({ id }).toString()}" title="${id}">${unitName(id)}</a>`;
 }
 
 export function findingLink(id: string, text: string): Html {

@@ -1,11 +1,10 @@
 import { html } from 'hono/html';
 import type { Change } from '../../model/change.ts';
-import { nameOfId } from '../../model/resource-id.ts';
 import type { Judgement } from '../../model/verdict.ts';
 import { changeTable, exposureTable } from './estate.ts';
 import { findingTable } from './findings.ts';
 import { type Html, page } from './layout.ts';
-import { badge, cards, facts, kindName, resource, severities, type Tone, time, value, who, wholeResource } from './parts.ts';
+import { badge, cards, facts, kindName, resource, severities, type Tone, time, unitName, value, who, wholeResource } from './parts.ts';
 import type { PagePorts } from './ports.ts';
 import { table } from './table.ts';
 
@@ -25,7 +24,7 @@ export async function unitPage(ports: PagePorts, unit: string): Promise<Html | n
   ]);
   const unknown = look.judgements.filter(({ verdict }) => verdict === 'unknown');
   return page(
-    nameOfId(unit),
+    unitName(unit),
     html`${facts([
       ['Resource', wholeResource(unit, ports.portal)],
       ['Kind', kindName(unit)],
@@ -37,7 +36,7 @@ ${verdictCards(look.judgements)}
 <h2>Drift and other changes</h2>${driftTable(changes.items)}
 <h2>History of the findings</h2>${changeTable(transitions.items)}
 <h2>Exposure</h2>${exposureTable(exposure)}`,
-    { place: '/api/dashboard', crumb: nameOfId(unit) },
+    { place: '/api/dashboard', crumb: unitName(unit) },
   );
 }
 
