@@ -84,9 +84,11 @@ function outcomeMessage(record: RemediationRecord, options: MessageOptions): Mes
 }
 
 /** A repair that the mode wants and that was not carried out: what it was for stays as it is until somebody acts. */
-function isMissed({ outcome, kind, mode, plan, request }: RemediationRecord): boolean {
+function isMissed({ outcome, kind, mode, plan, gate, preflight, request }: RemediationRecord): boolean {
   const isWanted = (mode === 'auto' || mode === 'approve') && !isPersonal(request.requestedBy);
-  return kind === 'fix' && outcome === 'refused' && isWanted && plan !== undefined;
+  // A dispute closes the gate whatever the preflight says, and the finding tells of it.
+  const isDisputed = gate === 'refuse' && preflight?.result !== 'unsafe';
+  return kind === 'fix' && outcome === 'refused' && isWanted && plan !== undefined && !isDisputed;
 }
 
 /** Each change of the resource plans the same again: once a day is enough to tell why nothing comes of it. */

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Transition } from '../../shared/model/finding.ts';
 import { begin, type E2e } from './scene.ts';
 import { CLOSED, GROUP, STORAGE } from './small-estate.ts';
+
+const isResolved = ({ ruleId, change, resourceId }: Transition): boolean =>
+  ruleId === 'AML-NET-001' && change === 'resolved' && resourceId === CLOSED.toLowerCase();
 
 let run: E2e;
 beforeAll(async () => {
@@ -20,10 +24,19 @@ it('does not close a workspace by itself that calls itself broken, says why, and
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('The private name does not resolve')]);
   expect(await run.azure.control.get({ id: CLOSED })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
 
-  // The next change of the workspace looks again.
-  await run.azure.control.diagnosis({ id: CLOSED });
+  // Opened again it is refused again, and people are told once.
   await run.setAccess(CLOSED, 'Disabled');
   await run.transition('AML-NET-001', 'resolved', CLOSED);
+  await run.setAccess(CLOSED, 'Enabled');
+  const again = await run.remediation(CLOSED, ({ id, outcome }) => id !== refused.id && outcome === 'refused');
+  expect(again.plan?.hash).toBe(refused.plan?.hash);
+  const told = async () => (await run.azure.control.cards()).filter((card) => /Repair refused.*mlw-closed/.test(JSON.stringify(card)));
+  await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
+
+  // The next time that it is opened, everything is looked at again.
+  await run.azure.control.diagnosis({ id: CLOSED });
+  await run.setAccess(CLOSED, 'Disabled');
+  await expect.poll(async () => (await run.service.transitions('top=200')).filter(isResolved), { timeout: 20_000 }).toHaveLength(2);
   await run.setAccess(CLOSED, 'Enabled');
   const repaired = await run.remediation(CLOSED, ({ outcome }) => outcome === 'repaired');
   expect(repaired.preflight?.reasons.join(' ')).toMatch(/pe-mlw-closed in vnet-small.*No policy denies the change.*finds no error/);

@@ -91,6 +91,14 @@ describe('the secrets and containers of infra/', () => {
   });
 });
 
+describe('the roles of the reader', () => {
+  it('hold, beside Reader, the diagnosis that preflights ask for and nothing else', () => {
+    const [needed] = matches(readFileSync('shared/azure/diagnose.ts', 'utf8'), /ACTION = '(?<name>[^']+)'/g);
+    expect(matches(bicep('reader-role'), /'(?<name>Microsoft\.\w+\/[^'@]+\/action)'/g)).toEqual([needed]);
+    expect(needed).toMatch(/\/action$/);
+  });
+});
+
 describe('the app roles', () => {
   it('are those the routes ask for', () => {
     const roles = JSON.parse(readFileSync('infra/hooks/app-roles.json', 'utf8')) as { value: string }[];

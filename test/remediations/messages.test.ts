@@ -103,6 +103,7 @@ describe('what people are told at the end', () => {
   it.each([
     ['the mode does not want it', { mode: 'audit' }],
     ['a person asked for it and has the answer', { mode: 'auto', request: { ...aRequest, requestedBy: 'ada@contoso.com' } }],
+    ['somebody keeps changing it back, which the finding tells', { mode: 'auto', gate: 'refuse' }],
     ['a repair was to be taken back', { mode: 'auto', kind: 'undo' }],
   ] as const)('is not urgent where %s', (_, changes) => {
     const refused = ended({ outcome: 'refused', ...changes });
