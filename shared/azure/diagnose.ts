@@ -1,6 +1,6 @@
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
 import type { TokenCredential } from '@azure/core-auth';
-import { isRestError } from '@azure/core-rest-pipeline';
+import { isRestError, type PipelinePolicy } from '@azure/core-rest-pipeline';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { DiagnosisEntry } from '../model/preflight-facts.ts';
 import { nameOfId, resourceGroupOfId, subscriptionOfId } from '../model/resource-id.ts';
@@ -59,7 +59,22 @@ async function clientOf(
     endpoint,
     credentialScopes: `${audience}/.default`,
     userAgentOptions: { userAgentPrefix: 'aml-warden' },
+    redirectOptions: { maxRetries: 0 },
+    additionalPolicies: [{ policy: staysAt(new URL(endpoint).origin), position: 'perRetry' }],
   });
+}
+
+/** The SDK would take its token wherever an answer says that the operation is to be followed. */
+function staysAt(origin: string): PipelinePolicy {
+  return {
+    name: 'staysAtEndpoint',
+    async sendRequest(request, next) {
+      if (new URL(request.url).origin !== origin) {
+        throw new Error(`Expected an operation at ${origin} but found another address, which is not followed`);
+      }
+      return await next(request);
+    },
+  };
 }
 
 /** The SDK sleeps through an abort between two questions. */

@@ -17,9 +17,9 @@ afterEach(async () => {
   await scene.azure.control.allow();
 });
 
-const diagnose = (id = WORKSPACE.toLowerCase(), withinInMs = 20_000) =>
+const diagnose = (id = WORKSPACE.toLowerCase(), withinInMs = 20_000, endpoint = scene.azure.origin) =>
   createDiagnose({
-    endpoint: scene.azure.origin,
+    endpoint,
     audience: ARM_AUDIENCE,
     credential: { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) },
     pollIntervalInMs: 10,
@@ -83,6 +83,14 @@ describe('the diagnosis of a workspace', () => {
       because: 'The workspace was not diagnosed: the time for it was up.',
     });
     await scene.azure.control.settings({ longRunning: { retryAfterInMs: 0 } });
+  });
+
+  it('takes its token nowhere else', async () => {
+    const elsewhere = scene.azure.origin.replace('127.0.0.1', 'localhost');
+    expect(await diagnose(undefined, 20_000, elsewhere)).toEqual({
+      status: 'unread',
+      because: `The workspace could not be diagnosed: Expected an operation at ${elsewhere} but found another address, which is not followed.`,
+    });
   });
 
   it('does not keep anybody from writing meanwhile', async () => {
