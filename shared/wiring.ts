@@ -106,6 +106,8 @@ export async function flushMeasures(): Promise<void> {
 interface Parts {
   readonly settings: Settings;
   readonly config: () => Promise<LoadedConfig>;
+  /** The configuration with the exemptions made by command, read anew: for whoever judges. */
+  readonly inForce: () => Promise<LoadedConfig>;
   readonly reader: Arm;
   /** Tells whose reads waited. */
   readonly waits: Waits;
@@ -141,7 +143,8 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
   const reader = createArm({ ...arm, credential: readerCredential(settings), sleep: waits.sleep });
   return {
     settings,
-    config: withStoredExemptions(config, ledger.exemptions),
+    config,
+    inForce: withStoredExemptions(config, ledger.exemptions),
     reader,
     governed: createGoverned({
       arm: reader,
@@ -236,7 +239,7 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
       await reports.tend();
     },
     purge: async () => {
-      const warned = await warnOfExpiry((await shared.config()).exemptions, notify.post, new Date());
+      const warned = await warnOfExpiry((await shared.inForce()).exemptions, notify.post, new Date());
       log.info('What was kept long enough is gone', {
         ...(await ledger.purge()),
         messages: await notify.purge(),
@@ -249,7 +252,7 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
 }
 
 function remediationPorts(shared: Joined, log: Log, client: DurableClient | undefined, consumers: readonly Consumer[]): RemediationPorts {
-  const { reader, writer, gatherFacts, store, ownPrincipals, config } = shared;
+  const { reader, writer, gatherFacts, store, ownPrincipals, config, inForce } = shared;
   return {
     reader,
     writer,
@@ -260,7 +263,7 @@ function remediationPorts(shared: Joined, log: Log, client: DurableClient | unde
     ...remediationSurroundings({ ...shared, ...shared.notify, consumers: () => consumers }),
     collect: async (ref: Parameters<typeof collectUnit>[0], { signal }: { readonly signal: AbortSignal }) =>
       await collectUnit(ref, { arm: reader, signal }),
-    judge: async (unit: Parameters<typeof judge>[0], at: string) => judgeWith(await config(), unit, at),
+    judge: async (unit: Parameters<typeof judge>[0], at: string) => judgeWith(await inForce(), unit, at),
     policy: async () => {
       const { remediation, policy } = (await config()).config;
       return { ...remediation, logWorkspaces: policy.approvedLogWorkspaces };
@@ -270,7 +273,7 @@ function remediationPorts(shared: Joined, log: Log, client: DurableClient | unde
 }
 
 async function governancePorts(shared: Joined, log: Log, consumers: readonly Consumer[]): Promise<Ports> {
-  const { ledger, reader, config } = shared;
+  const { ledger, reader, config, inForce } = shared;
   const loaded = await config();
   return {
     ledger,
@@ -281,7 +284,7 @@ async function governancePorts(shared: Joined, log: Log, consumers: readonly Con
             request.signal,
           )
         : collectUnit(ref, { arm: reader, ...request }),
-    judge: async (unit, at) => judgeWith(await config(), unit, at),
+    judge: async (unit, at) => judgeWith(await inForce(), unit, at),
     observe: driftObserver({ ledger, reader, config: loaded.config, log }),
     dependentsOf,
     discover: async (subscription, signal) => {

@@ -29,40 +29,25 @@ export interface StoredExemptions {
 
 const PARTITION = 'exemption';
 
-/** An invocation asks for its configuration several times; what another instance was told counts this much later. */
-const FRESH_FOR_IN_MS = 2_000;
-
-export function createStoredExemptions(table: Table, keptInDays = 400, now: () => number = Date.now): StoredExemptions {
+export function createStoredExemptions(table: Table, keptInDays = 400): StoredExemptions {
   const inPartition = odata`PartitionKey eq ${PARTITION}`;
-  let kept: { readonly readAt: number; readonly unrevoked: Promise<StoredExemption[]> } | undefined;
-  const forget = (): void => {
-    kept = undefined;
-  };
-  const unrevoked = (): Promise<StoredExemption[]> => {
-    if (kept === undefined || now() - kept.readAt > FRESH_FOR_IN_MS) {
-      const reading = table.list(`${inPartition} and revokedAt eq ''`).then((rows) => rows.map(exemptionOf));
-      reading.catch(forget);
-      kept = { readAt: now(), unrevoked: reading };
-    }
-    return kept.unrevoked;
-  };
   return {
-    active: async (at) => (await unrevoked()).filter(({ expires }) => Date.parse(expires) > Date.parse(at)),
+    // Read anew each time: what another instance took in a moment ago could be repaired otherwise.
+    async active(at) {
+      const unrevoked = (await table.list(`${inPartition} and revokedAt eq ''`)).map(exemptionOf);
+      return unrevoked.filter(({ expires }) => Date.parse(expires) > Date.parse(at));
+    },
     list: async () => (await table.list(inPartition)).map(exemptionOf),
     async add(exemption) {
       await table.upsert(rowOf(exemption, keptInDays));
-      forget();
     },
     async revoke(id, by, at) {
-      forget();
       const row = await table.get(PARTITION, id);
       if (row === null || row['revokedAt'] !== '') {
         return false;
       }
       const revoked = { ...exemptionOf(row), revokedAt: at, revokedBy: by };
-      const isRevoked = (await table.update({ ...rowOf(revoked, keptInDays) }, row.etag)) !== null;
-      forget();
-      return isRevoked;
+      return (await table.update({ ...rowOf(revoked, keptInDays) }, row.etag)) !== null;
     },
     async purge(at) {
       const rows = await table.list(`${inPartition} and ${odata`purgeAfter lt ${at}`}`, ['PartitionKey', 'RowKey']);

@@ -30,7 +30,6 @@ export function withStoredExemptions(
 
 export interface ExemptionParts {
   readonly ledger: Ledger;
-  /** With the stored ones merged in. */
   readonly config: () => Promise<LoadedConfig>;
   readonly ports: Ports;
   readonly now?: () => Date;

@@ -32,6 +32,8 @@ let run: E2e;
 beforeAll(async () => {
   run = await begin({
     mode: 'approve',
+    // What one process was told counts for the other at once.
+    workers: 2,
     estate: smallEstateWith(6),
     exemptions: stringify({
       exemptions: [

@@ -92,4 +92,14 @@ describe('an exemption made by command', () => {
     expect(await exemptions.active(AT)).toEqual([]);
     expect(await exemptions.list()).toEqual([{ ...exemption, revokedAt: AT, revokedBy: 'bob' }]);
   });
+
+  it('counts at once for whoever asked before', async () => {
+    const store = storage();
+    const [here, there] = [store.ledger().exemptions, store.ledger().exemptions];
+    expect(await here.active(AT)).toEqual([]);
+    await there.add(exemption);
+    expect(await here.active(AT)).toEqual([exemption]);
+    await there.revoke('e1', 'bob', AT);
+    expect(await here.active(AT)).toEqual([]);
+  });
 });
