@@ -48,13 +48,14 @@ function fromHeader(header: string): Principal | null {
   try {
     const principal: unknown = JSON.parse(Buffer.from(header, 'base64').toString('utf8'));
     const claims = claimsOf(principal);
-    const name = claims.find(({ typ }) => NAME_CLAIMS.includes(typ))?.val ?? 'unknown';
+    const name = NAME_CLAIMS.flatMap((wanted) => claims.find(({ typ }) => typ === wanted)?.val ?? [])[0] ?? 'unknown';
     return { name, roles: knownRoles(claims.filter(({ typ }) => ROLE_CLAIMS.includes(typ)).map(({ val }) => val)) };
   } catch {
     return null;
   }
 }
 
+/** The best first: several people may show the same name, and whoever decides is recorded by it. */
 const NAME_CLAIMS = ['preferred_username', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn', 'name', 'appid', 'azp'];
 const ROLE_CLAIMS = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
 

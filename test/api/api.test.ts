@@ -44,6 +44,19 @@ describe('who may come in', () => {
     expect((await ask('/api/v1/findings', { headers: { host } })).status).toBe(status);
   });
 
+  it('knows people by the name that is theirs alone, not by the one they show', async () => {
+    const { ask, decided } = anApi(AUTH);
+    const claims = [
+      { typ: 'name', val: 'Ada' },
+      { typ: 'preferred_username', val: 'ada@contoso.test' },
+      { typ: 'roles', val: 'approver' },
+    ];
+    const headers = { 'x-ms-client-principal': btoa(JSON.stringify({ claims })) };
+    const body = new URLSearchParams({ decision: 'approve', planHash: 'a'.repeat(64) });
+    await ask(`/api/approvals/r1${LINK}`, { method: 'POST', body, headers });
+    expect(decided).toMatchObject([{ by: 'ada@contoso.test' }]);
+  });
+
   it('refuses a principal that cannot be read', async () => {
     const { ask } = anApi(AUTH);
     expect((await ask('/api/v1/findings', { headers: { 'x-ms-client-principal': '%%%' } })).status).toBe(401);
