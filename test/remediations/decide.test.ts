@@ -195,6 +195,17 @@ describe('asking', () => {
     expect(first?.expiresAt).toBe('2026-12-01T10:00:00.000Z');
   });
 
+  it('tells people also when no link can be made, for they can decide without one', async () => {
+    const world = aWorld(await tables.fresh(), approving);
+    const { activities } = world.service;
+    world.signingKey = 'too short';
+    await activities.beginRemediation({ id: ID, request: aRequest });
+    const { planHash } = await activities.planRemediation({ id: ID });
+    await activities.askForApproval({ id: ID, number: 1, planHash: planHash ?? '' });
+    expect(world.told).toMatchObject([{ topic: 'approval', text: expect.stringContaining(`aml-warden approve ${ID}`) }]);
+    expect(world.told[0]?.links.map(({ title }) => title)).not.toContain('Decide');
+  });
+
   it('puts an end into the records outside also when people cannot be told of it', async () => {
     const { world } = await waiting();
     world.told.push = () => {

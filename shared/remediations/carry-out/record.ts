@@ -44,8 +44,18 @@ export async function tell(equipped: Equipped, record: RemediationRecord): Promi
 }
 
 async function newsOf(equipped: Equipped, record: RemediationRecord): Promise<Message> {
-  const approval = record.state === 'waiting' ? await approvalLinkOf(equipped, record) : undefined;
+  const approval = record.state === 'waiting' ? await linkOf(equipped, record) : undefined;
   return messageOf(record, { publicUrl: equipped.publicUrl, approval, at: equipped.now() });
+}
+
+/** Without a link people hear of it all the same, and can decide elsewhere. */
+async function linkOf(equipped: Equipped, record: RemediationRecord): Promise<string | undefined> {
+  try {
+    return await approvalLinkOf(equipped, record);
+  } catch (error) {
+    equipped.log.error('No approval link could be made', { id: record.id, error: error instanceof Error ? error.message : 'unknown' });
+    return undefined;
+  }
 }
 
 /** Nothing was written after all, so there is nothing to undo. */
