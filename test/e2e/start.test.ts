@@ -35,7 +35,7 @@ describe('npm start -- --once', () => {
     const { code, stdout } = await start('--once', '--format', 'json');
     const { counts, results } = JSON.parse(stdout) as ScanDocument;
     expect(code).toBe(0);
-    expect(counts).toMatchObject({ units: 6, unknown: results.filter(({ verdict }) => verdict === 'unknown').length });
+    expect(counts).toMatchObject({ units: 7, unknown: results.filter(({ verdict }) => verdict === 'unknown').length });
     expect(new Set(results.map(({ control }) => control)).size).toBe(10);
     const perProd = results.filter(({ unit, verdict }) => unit.endsWith('mlw-contoso-prod') && verdict === 'fail').length;
     const perDev = results.filter(({ unit, verdict }) => unit.endsWith('mlw-contoso-dev') && verdict === 'fail').length;
