@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Plan } from '../shared/model/remediation.ts';
 import type { RemediationView } from '../shared/model/remediation-run.ts';
-import { CommandProblem, callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
+import { CommandProblem, callService, listFromService, printable, type ServiceOptions, serviceOptions } from './service.ts';
 
 interface ApproveOptions extends ServiceOptions {
   readonly decline?: boolean;
@@ -11,12 +11,24 @@ interface ApproveOptions extends ServiceOptions {
 
 export function addApprove(program: Command): void {
   serviceOptions(program.command('approve'))
-    .description('Show the exact change that a remediation waits to make, then approve or decline it.')
-    .argument('<remediation>', 'id of a remediation')
+    .description('Show the exact change that a remediation waits to make, then approve or decline it. Without an id: list what waits.')
+    .argument('[remediation]', 'id of a remediation')
     .option('--decline', 'decline instead')
     .option('--yes', 'do not ask before deciding')
-    .addHelpText('after', '\nExample\n  aml-warden approve 8204485599999-ca978112ca1bbdcafac231b39a23dc4d --url https://warden.example.com')
-    .action(async (id: string, options: ApproveOptions) => await approve(id, options));
+    .addHelpText(
+      'after',
+      '\nExamples\n  aml-warden approve\n  aml-warden approve 8204485599999-ca978112ca1bbdcafac231b39a23dc4d --url https://warden.example.com',
+    )
+    .action(async (id: string | undefined, options: ApproveOptions) => await (id === undefined ? waiting(options) : approve(id, options)));
+}
+
+async function waiting(options: ServiceOptions): Promise<void> {
+  const found = await listFromService<RemediationView>(options, '/api/v1/remediations?state=waiting');
+  const lines = found.map(
+    ({ id, ruleId, plan, remediationId, resourceId, expiresAt }) =>
+      `${id}  ${ruleId}  open until ${expiresAt ?? 'further notice'}\n          ${oneLine(plan?.summary ?? remediationId)}\n          ${oneLine(resourceId)}\n`,
+  );
+  process.stdout.write(lines.length === 0 ? 'Nothing waits for a decision.\n' : lines.join(''));
 }
 
 async function approve(id: string, options: ApproveOptions): Promise<void> {

@@ -68,6 +68,11 @@ async function check(paths: readonly string[], options: Options): Promise<void> 
   const results = outcome.results.filter((result) => result.verdict !== 'fail' || !known.has(fingerprintOf(result)));
   const document = { ...outcome, results, counts: { ...outcome.counts, ...failCounts(results) } };
   await print(document, options);
+  if (!outcome.files.some(({ status }) => status === 'checked' || status === 'notEvaluated')) {
+    process.stderr.write(
+      'Nothing here is a template: aml-warden reads Bicep, ARM templates, parameter files, what-if output and exported resources.\n',
+    );
+  }
   const isIncomplete =
     outcome.files.some(({ status }) => status === 'notEvaluated') || (outcome.catalogue.profile === 'strict' && outcome.counts.unknown > 0);
   endWith(exitCodeFor(results, isIncomplete, options));

@@ -6,6 +6,7 @@ import type { StoredConfig } from '../shared/wiring/stored-config.ts';
 import { CommandProblem, messageOf, usage } from './exit.ts';
 import { loadPolicy, type PolicyOptions } from './policy.ts';
 import { printable } from './service.ts';
+import { signInSaid } from './sign-in.ts';
 
 type Policy = Pick<LoadedConfig, 'config' | 'exemptions'>;
 
@@ -122,7 +123,7 @@ async function changesOf(before: Policy, after: Policy, subscriptions: readonly 
   );
   const blind = document.unread.find(({ resourceId }) => resourceId === '/');
   if (blind !== undefined) {
-    throw new CommandProblem(printable(`The estate could not be read: ${blind.reason}`), 3);
+    throw new CommandProblem(printable(`The estate could not be read: ${signInSaid(blind.reason)}`), 3);
   }
   return changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
@@ -188,7 +189,9 @@ async function storage(): Promise<StoredConfig> {
   try {
     return storedConfig(process.env);
   } catch (error) {
-    throw usage(messageOf(error));
+    throw usage(
+      `The service’s files are not reached: ${messageOf(error)} It is named as the app settings of the service name it; its values stand there.`,
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { endWith, messageOf } from './exit.ts';
 import { loadPolicy, type PolicyOptions } from './policy.ts';
-import { callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
+import { callService, printable, type ServiceOptions } from './service.ts';
+import { signInSaid } from './sign-in.ts';
 
 interface Options extends ServiceOptions, PolicyOptions {
   readonly format: 'table' | 'json';
@@ -18,8 +19,11 @@ interface Check {
 const LIMIT_IN_MS = 120_000;
 
 export function addDoctor(program: Command): void {
-  serviceOptions(program.command('doctor'))
+  program
+    .command('doctor')
     .description('Say what works here and what does not: files, settings, sign-in, permissions, Bicep, and a running service.')
+    .option('--url <address>', 'a running service to ask as well (AML_WARDEN_URL)')
+    .option('--audience <uri>', 'application id URI of that service, to sign in with Azure (AML_WARDEN_AUDIENCE); AML_WARDEN_TOKEN instead')
     .option('--config <file>', 'policy (default: warden.config.yaml, where there is one)')
     .option('--exemptions <file>', 'accepted findings (default: exemptions.yaml, where there is one)')
     .option('--bicep <path>', 'the Bicep CLI (BICEP_PATH, the PATH)')
@@ -43,7 +47,7 @@ async function attempt(name: string, work: () => Promise<string>): Promise<Check
   try {
     return { name, status: 'ok', says: await work() };
   } catch (error) {
-    return { name, status: 'problem', says: messageOf(error) };
+    return { name, status: 'problem', says: signInSaid(messageOf(error)) };
   }
 }
 

@@ -45,6 +45,9 @@ async function list({ status, severity, rule, unit, control, format, ...options 
   const found = await listFromService<Finding>(options, `/api/v1/findings?${query}`);
   const sorted = found.toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (a.ruleId < b.ruleId ? -1 : 1));
   process.stdout.write(format === 'table' ? printable(table(sorted)) : jsonOf(sorted, format));
+  if (format === 'table' && sorted.length > 0) {
+    process.stderr.write('aml-warden explain <id> says who did one of them, why it matters and how to fix it.\n');
+  }
 }
 
 const RANK = { critical: 0, high: 1, medium: 2, low: 3 } as const;
@@ -83,19 +86,29 @@ export function story({ finding, history, transitions }: FindingWithHistory): st
   const { ruleId, title, severity, status, resourceId, unit, because, receipt, firstSeen, lastSeen, actor } = finding;
   return [
     `${ruleId}  ${title}`,
-    `${severity}, ${status}, seen ${firstSeen} to ${lastSeen}${actor === undefined ? '' : `, changed by ${oneLine(actor.name)} (${actor.confidence})`}`,
+    `${severity}, ${status}, seen ${clock(firstSeen)} to ${clock(lastSeen)} UTC`,
+    `Who       ${actor === undefined ? 'nobody knows: no event told of the change' : `${oneLine(actor.name)} (${actor.confidence})`}`,
     `Resource  ${oneLine(resourceId)}`,
     `Unit      ${oneLine(unit)}`,
     '',
     oneLine(because),
     ...receipt.map(
-      ({ path, expected, found, readAt }) => `  ${path}: expected ${expected}, found ${oneLine(JSON.stringify(found))} (${readAt})`,
+      ({ path, expected, found, readAt }) =>
+        `  ${path}: expected ${expected}, found ${oneLine(JSON.stringify(found))} (read ${clock(readAt)})`,
     ),
     '',
     'History',
-    ...(history ?? transitions ?? []).map(({ change, cause, because: why }) => `  ${change} (${cause}): ${oneLine(why)}`),
+    ...(history ?? transitions ?? []).map(
+      ({ at, change, cause, actor: by, because: why }) =>
+        `  ${clock(at)}  ${change} (${cause})${by === undefined ? '' : ` by ${oneLine(by.name)}`}: ${oneLine(why)}`,
+    ),
     '',
   ].join('\n');
+}
+
+/** `2026-11-24 18:10:45`; what a service leaves out stays out. */
+function clock(at: string | undefined): string {
+  return (at ?? '').slice(0, 19).replace('T', ' ');
 }
 
 function oneLine(text: string): string {

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { version } from '../shared/model/version.ts';
 import { addApprove } from './approve.ts';
 import { addBaseline } from './baseline.ts';
@@ -21,27 +21,27 @@ import { addScan } from './scan.ts';
 import { CommandProblem, printable } from './service.ts';
 import { addUndo } from './undo.ts';
 
+type Add = (program: Command) => void;
+
 /** One line per command. What a command needs beside its options it imports inside its action, so that help and version stay quick. */
-export const commands: readonly ((program: Command) => void)[] = [
-  addCheck,
-  addScan,
-  addRules,
-  addExplain,
-  addPrivacy,
-  addRbac,
-  addRole,
-  addRemediate,
-  addApprove,
-  addUndo,
-  addBaseline,
-  addExempt,
-  addNotify,
-  addReplay,
-  addReport,
-  addFindings,
-  addConfig,
-  addDoctor,
-];
+const groups: Readonly<Record<string, readonly Add[]>> = {
+  'Look, without a service:': [addScan, addCheck, addRules, addExplain, addDoctor],
+  'With a running service:': [addFindings, addRemediate, addApprove, addUndo, addExempt, addBaseline, addReport],
+  'Run a service:': [addConfig, addNotify, addReplay, addPrivacy, addRole, addRbac],
+};
+
+export const commands: readonly Add[] = Object.values(groups).flat();
+
+function groupOf(add: Add): string {
+  return Object.keys(groups).find((group) => groups[group]?.includes(add) === true) ?? 'More:';
+}
+
+/** As commander does, but for defaults that say nothing: `false` and an empty list. */
+export function describeOption(option: Option): string {
+  const { defaultValue } = option;
+  const saysNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return saysNothing ? option.description : new Help().optionDescription(option);
+}
 
 /** Runs one command line; resolves with the exit code of docs/interface.md. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -49,9 +49,15 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('Governance for Azure Machine Learning.')
     .version(version)
     .showHelpAfterError('Run aml-warden --help for the commands.')
+    .configureHelp({ optionDescription: describeOption })
     .exitOverride();
   for (const add of commands) {
+    program.commandsGroup(groupOf(add));
     add(program);
+  }
+  program.helpCommand('help [command]', 'Say more of a command.');
+  for (const command of program.commands) {
+    command.showHelpAfterError(`Run aml-warden ${command.name()} --help for its options.`);
   }
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -19,7 +19,7 @@ export function addNotify(program: Command): void {
     .command('notify')
     .description('Try the channels that people are told by.')
     .addHelpText('after', '\nExample\n  aml-warden notify test');
-  serviceOptions(notify.command('test').description('send a test on every channel that is switched on, or on one'))
+  serviceOptions(notify.command('test').description('Send a test on every channel that is switched on, or on one.'))
     .addOption(new Option('--channel <name>', 'only this one').choices(['teams', 'email', 'event-grid']))
     .option('--action-group <id>', 'ask Azure Monitor to test this action group instead, signed in as you')
     .addHelpText('after', '\nExample\n  aml-warden notify test --url https://func-warden.azurewebsites.net')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { KillSwitch } from '../shared/model/remediation-store.ts';
-import { CommandProblem, callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
+import { CommandProblem, callService, printable, type ServiceOptions, serviceOptions, serviceUrl } from './service.ts';
 
 interface RemediateOptions extends ServiceOptions {
   readonly stop?: string;
@@ -32,6 +32,7 @@ async function remediate(finding: string | undefined, options: RemediateOptions)
     body: { findingId: finding },
   });
   process.stdout.write(printable(`The remediation ${started.id} has started.\n`));
+  process.stderr.write(printable(`Follow it at ${serviceUrl(options)}/api/dashboard/remediations/${started.id}\n`));
 }
 
 async function setKillSwitch(options: ServiceOptions, on: boolean, because: string): Promise<void> {

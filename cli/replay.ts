@@ -31,7 +31,7 @@ const LIMIT_IN_MS = 60_000;
 export function addReplay(program: Command): void {
   program
     .command('replay')
-    .description('publish recorded or dead-lettered events again')
+    .description('Publish recorded or dead-lettered events again.')
     .argument('<file>', 'JSON: one event or a list, of the Event Grid or the CloudEvents schema')
     .option('--webhook <url>', 'the host’s address for events; AML_WARDEN_WEBHOOK instead keeps its key out of the history')
     .option('--topic <endpoint>', 'a custom topic instead, signed in as you')

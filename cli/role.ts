@@ -21,6 +21,11 @@ export function addRole(program: Command): void {
     .action(async (options: Options) => {
       const { remediatorRole } = await import('../shared/remediations/role.ts');
       const role = remediatorRole(await chosen(options), options.scope);
+      if (role.Actions.length === 0) {
+        process.stderr.write(
+          'No remediation is enabled, so it holds no action: set remediation.mode or remediation.rules, or ask for --all.\n',
+        );
+      }
       process.stdout.write(options.format === 'table' ? `${role.Actions.join('\n')}\n` : `${JSON.stringify(role, null, 2)}\n`);
     });
 }

@@ -32,7 +32,7 @@ export async function scanByService(options: ScanByService): Promise<number> {
   const id = String((asked.body as { id?: unknown }).id);
   options.write(`The scan ${id} was started.`);
   if (!options.watch) {
-    options.write(`See ${options.url.replace(/\/+$/, '')}/api/v1/scans/${id}`);
+    options.write(`See ${options.url.replace(/\/+$/, '')}/api/dashboard/scans/${id}`);
     return 0;
   }
   return await watch(options, `/api/v1/scans/${encodeURIComponent(id)}`);
@@ -126,7 +126,7 @@ async function send({ url, token, fetch: ask = fetch }: ScanByService, method: s
     return {
       status: 0,
       body: null,
-      because: `no service answers at ${address.origin} (${error instanceof Error ? error.message : 'unknown'})`,
+      because: `no service answers at ${address.origin} (${error instanceof Error ? error.message : 'unknown'}). Start one with npm start, or give the address of yours.`,
     };
   }
 }

@@ -5,6 +5,7 @@ import type { ScanPorts } from '../shared/scan.ts';
 import { endWith, messageOf, usage } from './exit.ts';
 import { exitCodeFor, failOnOption, formatOption, type OutputOptions, outputOption, print, type VerdictOptions } from './output.ts';
 import { loadPolicy, type PolicyOptions, profileOption } from './policy.ts';
+import { signInSaid } from './sign-in.ts';
 
 interface Options extends OutputOptions, VerdictOptions, PolicyOptions {
   readonly subscription: readonly string[];
@@ -93,7 +94,10 @@ async function live(options: Options) {
   ).catch((error: unknown) => {
     throw usage(messageOf(error));
   });
-  return { ...document, unread: [...unseen(document, options), ...document.unread] };
+  return {
+    ...document,
+    unread: [...unseen(document, options), ...document.unread.map((one) => ({ ...one, reason: signInSaid(one.reason) }))],
+  };
 }
 
 /** What was named and does not show, or that nothing shows: an empty answer is no clean one. */

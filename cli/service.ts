@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { refusalText } from './refusal.ts';
 
 /** How a running service is reached; `serviceOptions` adds them to a command. */
 export interface ServiceOptions {
@@ -135,23 +136,16 @@ async function signedIn(audience: string): Promise<string> {
 }
 
 /** 4xx is about what was asked for, except what passes; the rest is about the service. */
-function refused({ method, path }: ServiceCall, status: number, text: string): CommandProblem {
-  const said = problemIn(text);
+function refused(call: ServiceCall, status: number, text: string): CommandProblem {
   const isOurs = status >= 400 && status < 500 && ![401, 408, 429].includes(status);
-  const what = said === undefined ? 'without saying why' : `: ${said}`;
-  const hint =
-    status === 401 || (status >= 300 && status < 400) ? ' Give --audience and sign in with az login, or set AML_WARDEN_TOKEN.' : '';
-  return new CommandProblem(
-    printable(`${method} ${path.split('?')[0] ?? ''} was answered ${status}${what}.${hint}`.replace('..', '.')),
-    isOurs ? 2 : 3,
-  );
+  return new CommandProblem(printable(refusalText(call, status, problemIn(text))), isOurs ? 2 : 3);
 }
 
 function problemIn(text: string): string | undefined {
   try {
     const problem = JSON.parse(text) as { readonly title?: unknown; readonly detail?: unknown };
     const parts = [problem.title, problem.detail].filter((part) => typeof part === 'string');
-    return parts.length === 0 ? undefined : parts.join('. ');
+    return parts.length === 0 ? undefined : parts.join(': ');
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
+import { callService, printable, type ServiceOptions, serviceOptions, serviceUrl } from './service.ts';
 
 export function addUndo(program: Command): void {
   serviceOptions(program.command('undo'))
@@ -10,5 +10,6 @@ export function addUndo(program: Command): void {
       const path = `/api/v1/remediations/${encodeURIComponent(id)}/undo`;
       const started = await callService<{ readonly id: string }>(options, { method: 'POST', path });
       process.stdout.write(printable(`The undo ${started.id} has started.\n`));
+      process.stderr.write(printable(`Follow it at ${serviceUrl(options)}/api/dashboard/remediations/${started.id}\n`));
     });
 }

@@ -60,6 +60,13 @@ describe('aml-warden approve', () => {
     expect(decided).toEqual([{ link, decision: 'approve', planHash: 'a'.repeat(64), by: 'you' }]);
   });
 
+  it('lists what waits when no id is given', async () => {
+    const { url, decided } = await served();
+    expect(await main(['approve', '--url', url])).toBe(0);
+    expect(said).toContain('Nothing waits for a decision.');
+    expect(decided).toEqual([]);
+  });
+
   it('declines when told so', async () => {
     const { url, decided } = await served();
     expect(await main(['approve', 'r1', '--decline', '--yes', '--url', url])).toBe(0);

@@ -64,7 +64,7 @@ describe('a scan by a running service', () => {
   it('only says where to look when nobody watches', async () => {
     const { code, lines, asked } = against([accepted], { watch: false });
     expect(await code).toBe(0);
-    expect(lines.at(-1)).toBe('See http://127.0.0.1:7071/api/v1/scans/s1');
+    expect(lines.at(-1)).toBe('See http://127.0.0.1:7071/api/dashboard/scans/s1');
     expect(asked).toHaveLength(1);
   });
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { commands } from '../../cli/main.ts';
+import { commands, describeOption } from '../../cli/main.ts';
 
 /** Every command with what its --help says. */
 export function cliPage(): string {
-  const program = new Command('aml-warden');
+  const program = new Command('aml-warden').configureHelp({ optionDescription: describeOption });
   for (const add of commands) {
     add(program);
   }

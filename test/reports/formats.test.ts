@@ -78,6 +78,12 @@ describe('sarif', () => {
     expect(run.taxonomies).toMatchObject([{ name: 'gdpr', taxa: [{ id: '32' }] }]);
   });
 
+  it('says once what several files lack', async () => {
+    const file = (path: string) => ({ path, kind: 'bicep', status: 'notEvaluated', reason: 'No Bicep CLI.' }) as const;
+    const text = await render(aDocument([], { files: [file('a.bicep'), file('b.bicep')] }), 'table');
+    expect(text.split('\n').slice(0, 3)).toEqual(['not evaluated, 2 files: No Bicep CLI.', '          a.bicep', '          b.bicep']);
+  });
+
   it('suppresses what is accepted, reviews what is unknown, leaves out what passes, tells of files it could not evaluate', async () => {
     const results = [aFail({ verdict: 'exempt' }), aFail({ verdict: 'unknown' }), aFail({ verdict: 'pass' })];
     const files = [{ path: 'x.bicep', kind: 'bicep', status: 'notEvaluated', reason: 'Broken.', line: 2 }] as const;

@@ -20,13 +20,10 @@ const MOST_UNREAD = 10;
 
 /** Fails, the worst first, a few lines each that fit the terminal; then what could not be said, and the sum. */
 export function table(document: FormatDocument, look: TableLook): string {
-  const unevaluated = (document.files ?? []).filter(({ status }) => status === 'notEvaluated');
   const lines = [
     ...failsOf(document).flatMap((result) => failLines(result, look)),
     ...unknownLines(document, look),
-    ...unevaluated.map(
-      ({ path, line, reason }) => `not evaluated  ${printable(path)}${line === undefined ? '' : `:${line}`}: ${printable(reason ?? '')}`,
-    ),
+    ...unevaluatedLines(document),
     ...(document.unread.length === 0 ? [] : [...unreadLines(document, look), ...missingLines(document)]),
     summary(document),
   ];
@@ -50,6 +47,19 @@ function unknownLines({ results }: FormatDocument, look: TableLook): string[] {
   return reasons.length === 0
     ? []
     : [`${unknown.length} verdicts are unknown:`, ...reasons.flatMap(([reason, all]) => wrapped(`${all.length} × ${reason}`, look)), ''];
+}
+
+/** What several files lack is said once. */
+function unevaluatedLines({ files = [] }: FormatDocument): string[] {
+  const unevaluated = files.filter(({ status }) => status === 'notEvaluated');
+  const place = ({ path, line }: (typeof files)[number]): string => `${printable(path)}${line === undefined ? '' : `:${line}`}`;
+  return [...Map.groupBy(unevaluated, ({ reason = '' }) => reason)].flatMap(([reason, [first, ...more]]) =>
+    first === undefined
+      ? []
+      : more.length === 0
+        ? [`not evaluated  ${place(first)}: ${printable(reason)}`]
+        : [`not evaluated, ${more.length + 1} files: ${printable(reason)}`, ...[first, ...more].map((file) => `          ${place(file)}`)],
+  );
 }
 
 /** What a scan could not see for another reason than a permission; a check says it file by file. */
