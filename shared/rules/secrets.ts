@@ -30,15 +30,15 @@ export function secretSign(name: string, value: Json): string | undefined {
 const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['a storage account key', /account_?key\s*=\s*[\w+/=]{8,}/i],
   ['a shared access key', /shared_?access_?key\s*=\s*[\w+/=]{8,}/i],
-  ['a shared access signature', /shared_?access_?signature\s*=?\s*\S{8,}|\bsig=[\w%+/=-]{16,}/i],
+  ['a shared access signature', /shared_?access_?signature[\s=]*\S{8,}|\bsig=[\w%+/=-]{16,}/i],
   ['a private key', /-----BEGIN (?!CERTIFICATE|PUBLIC KEY)/],
   ['an AWS key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
   ['a GitHub token', /\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}/],
   ['a Slack token', /\bxox[a-z]-[\w-]{8,}/],
   ['an API key', /\bsk-[\w-]{16,}|\bhf_[A-Za-z0-9]{16,}|\bAIza[\w-]{30,}|\bdapi[0-9a-f]{32}/],
-  ['a signed token', /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/],
+  ['a signed token', /\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]*/],
   ['a password', /(?:^|[\s;,&?{"'])(?:password|passwd|pwd)["']?\s*[=:]\s*["']?[^\s;,&"'}]{3,}/i],
-  ['a password in an address', /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]{3,}@/i],
+  ['a password in an address', /[a-z0-9+.-]:\/\/[^\s/:@]*:[^\s/@]{3,}@/i],
 ];
 
 /** A reference that is resolved where the code runs: a connection, a Key Vault secret. What stands beside it is still looked at. */
@@ -66,7 +66,7 @@ function isNamedSecret(name: string, text: string): boolean {
 /** Names of what is random by nature and no secret: digests, commits, versions, ids. */
 const PUBLIC_RANDOM = /(?:hash|digest|sha\d*|md5|checksum|commit|revision|version|etag|fingerprint|thumbprint|_id|guid|uuid)s?$/i;
 const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
-const ADDRESS = /[a-z][\w+.-]*:\/\/\S*|(?:^|\s)[.~]?\/\S*|\bazureml:\S*|\bsha(?:256|512):\S*/gi;
+const ADDRESS = /(?<![\w+.-])[a-z][\w+.-]{0,40}:\/\/\S*|(?:^|\s)[.~]?\/\S*|\bazureml:\S*|\bsha(?:256|512):\S*/gi;
 
 /** Whether the text holds 32 or more characters that no person would write: keys look like that, names and paths do not. */
 function isRandom(name: string, text: string): boolean {

@@ -76,3 +76,20 @@ it('the sign of a secret holds nothing of it', () => {
     }),
   );
 });
+
+// Whoever may write a workspace chooses the text, and while it is looked at nothing else is done.
+it.each([
+  ['letters', 'a'],
+  ['letters and digits', 'aB3'],
+  ['beginnings of tokens', 'eyJaaaaaaaa-'],
+  ['beginnings of addresses', 'a://b:'],
+  ['addresses without an end', 'https://'],
+  ['references without an end', '@Microsoft.KeyVault('],
+  ['white space', '  '],
+])('looks at a megabyte of %s in no time to speak of', (_, part) => {
+  const text = `sharedaccesssignature account_key${part.repeat(Math.ceil(1_000_000 / part.length))}`;
+  const startedAt = performance.now();
+  secretSign('SETTING', text);
+  secretSign(`A_${text}`, 'value');
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
