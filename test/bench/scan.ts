@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { startAzurite } from '../../local/azurite.ts';
@@ -8,8 +9,11 @@ import { dependentsOf } from '../../shared/collectors/dependents-of.ts';
 import { judge } from '../../shared/engine/judge.ts';
 import type { Ports } from '../../shared/governance/ports.ts';
 import { createFullScan, type FullScan } from '../../shared/governance/scan-service.ts';
-import { createLedger } from '../../shared/ledger/ledger.ts';
+import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
+import { defaultRulePolicy } from '../../shared/model/policy.ts';
+import { ESTATE } from '../../shared/model/resource-id.ts';
 import { catalogue, catalogueVersion } from '../../shared/rules/catalogue.ts';
+import { gatherEstate } from '../../shared/wiring/estate.ts';
 import { keepingSeenEvents, scanTables, whatThereIs } from '../../shared/wiring/scan.ts';
 import { createWaits } from '../../shared/wiring/waits.ts';
 import { fullScanV1 } from '../../shared/workflows/full-scan.ts';
@@ -49,7 +53,7 @@ const { arm, granted, refused } = simulatedArm(largeEstate(workspaces, subscript
 });
 const azurite = await startAzurite();
 try {
-  const service = joined(azurite.connectionString);
+  const { service, ledger } = joined(azurite.connectionString);
   const started = clock.elapsedInMs();
   const begun = performance.now();
   const run = await scanned(service);
@@ -57,6 +61,7 @@ try {
   const realInS = (performance.now() - begun) / 1000;
   const leastInS = Math.max(...[...granted.values()].map((calls) => (calls - BUCKET.size) / BUCKET.refillPerSecond));
   const calls = [...granted.values()].reduce((sum, count) => sum + count, 0);
+  const estate = await estateOf(ledger);
   const { units, done, failed, deniedReads, unreadReads, throttleWaitsInMs } = run.progress;
   if (run.state !== 'finished' || done !== workspaces + subscriptions || failed + deniedReads + unreadReads > 0) {
     throw new Error(`Expected everything to be read but found ${JSON.stringify(run)}`);
@@ -66,6 +71,7 @@ try {
       `${units} units in ${subscriptions} subscriptions, ${calls} requests granted, ${refused.count} refused by 429`,
       `${Math.round(tookInS)} s on the fast clock (${Math.round(realInS)} s real, ${values.speed} times as fast); the buckets allow ${Math.round(leastInS)} s at best`,
       `The service asked for at most ${limits.requestsPerSecond} requests a second and subscription; with the default of 15 the buckets' part is ${Math.round(Math.max(...granted.values()) / 15)} s.`,
+      `The estate: ${estate.judgements} judgements, ${estate.failing} of them failing or unknown, ${estate.zippedKiB} KiB stored`,
       `Requests waited ${Math.round(throttleWaitsInMs / 1000)} s in all, added up. The simulated Azure is in this process and in its memory.`,
     ],
     {
@@ -80,7 +86,7 @@ try {
   await azurite.stop();
 }
 
-function joined(connectionString: string): FullScan {
+function joined(connectionString: string) {
   const table = (name: string) => TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true });
   const tables = scanTables(table);
   const blobs = BlobServiceClient.fromConnectionString(connectionString).getContainerClient('looks');
@@ -88,7 +94,13 @@ function joined(connectionString: string): FullScan {
   const say = (message: string, fields?: object): void => void process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`);
   const governance: Ports = {
     ledger,
-    collect: (ref, request) => collectUnit(ref, { arm, ...request }),
+    collect: (ref, request) =>
+      ref.kind === 'estate'
+        ? gatherEstate(
+            { ledger, policy: async () => defaultRulePolicy, governedSubscriptions: async () => 'all', now: clock.now },
+            request.signal,
+          )
+        : collectUnit(ref, { arm, ...request }),
     judge: (unit, at) => judge(unit, catalogue, { at }),
     dependentsOf,
     discover: async () => ({ status: 'unread', because: 'no event happens here' }),
@@ -100,7 +112,7 @@ function joined(connectionString: string): FullScan {
     log: { info: say, warn: say, error: say },
     now: clock.now,
   };
-  return createFullScan({
+  const service = createFullScan({
     ...tables,
     governance,
     whatThereIs: (signal) => whatThereIs(arm, { subscriptions: [], managementGroups: [] }, { ledger }, signal),
@@ -111,6 +123,17 @@ function joined(connectionString: string): FullScan {
     keepRunsForInDays: 400,
     signal: () => AbortSignal.timeout(240_000),
   });
+  return { service, ledger };
+}
+
+/** What comparing all workspaces left behind. */
+async function estateOf(ledger: Pick<Ledger, 'lastLook'>) {
+  const look = await ledger.lastLook(ESTATE.id);
+  if (look === null || look.judgements.length < workspaces) {
+    throw new Error(`Expected the estate to be judged but found ${look?.judgements.length ?? 'no look'}.`);
+  }
+  const failing = look.judgements.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').length;
+  return { judgements: look.judgements.length, failing, zippedKiB: Math.round(gzipSync(JSON.stringify(look)).length / 1024) };
 }
 
 async function scanned(service: FullScan) {

@@ -19,7 +19,11 @@ export function largeEstate(workspaces: number, subscriptions: number): ArmResou
   ]);
   return [
     ...shared,
-    ...Array.from({ length: workspaces }, (_, index) => aWorkspace(`${ids[index % subscriptions] ?? ''}/resourceGroups/rg`, index)).flat(),
+    ...Array.from({ length: workspaces }, (_, index) => {
+      // The first subscription is production's.
+      const tags = { environment: index % subscriptions === 0 ? 'prod' : 'dev' };
+      return aWorkspace(`${ids[index % subscriptions] ?? ''}/resourceGroups/rg`, index).map((one) => ({ ...one, tags }));
+    }).flat(),
   ];
 }
 
@@ -74,7 +78,6 @@ function resource(id: string, type: string, properties: JsonObject): ArmResource
     name: id.split('/').at(-1) ?? '',
     type,
     location: 'westeurope',
-    tags: { environment: 'prod' },
     properties: { provisioningState: 'Succeeded', ...properties },
     systemData: LONG_AGO,
   };
