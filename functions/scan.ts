@@ -8,12 +8,14 @@ import { SCAN_SUBSCRIPTION, scanSubscriptionV1 } from '../shared/workflows/scan-
 df.app.orchestration(FULL_SCAN, fullScanV1);
 df.app.orchestration(SCAN_SUBSCRIPTION, scanSubscriptionV1);
 
+// With a client: what a scan finds may start a repair.
+const extraInputs = [df.input.durableClient()];
 for (const name of scanActivityNames) {
-  df.app.activity(name, { handler: (input: unknown, context) => carryOut(name, input, context) });
+  df.app.activity(name, { extraInputs, handler: (input: unknown, context) => carryOut(name, input, context) });
 }
 
 async function carryOut(name: keyof ScanActivities, input: unknown, context: InvocationContext): Promise<unknown> {
-  const { activities } = (await wire({ context })).fullScan;
+  const { activities } = (await wire({ context, client: df.getClient(context) })).fullScan;
   // Only our own orchestrations call activities; the interface types both sides.
   return await (activities[name] as (input: unknown) => Promise<unknown>)(input);
 }
