@@ -8,11 +8,8 @@ const fields = {
   kind: HUB_OR_DEFAULT,
   ...declared,
   'properties.storageAccount': EXPECTED,
-  'properties.storageAccounts[]': EXPECTED,
   'properties.keyVault': EXPECTED,
-  'properties.keyVaults[]': EXPECTED,
   'properties.containerRegistry': EXPECTED,
-  'properties.containerRegistries[]': EXPECTED,
 } as const;
 
 export const dependentsOfOneEnvironment = defineRule({
@@ -32,13 +29,6 @@ export const dependentsOfOneEnvironment = defineRule({
   neighbours: { workspace: fields },
 
   check(workspace, estate) {
-    return judgeDependents(workspace, estate, [
-      'properties.storageAccount',
-      'properties.storageAccounts[]',
-      'properties.keyVault',
-      'properties.keyVaults[]',
-      'properties.containerRegistry',
-      'properties.containerRegistries[]',
-    ]);
+    return judgeDependents(workspace, estate, ['properties.storageAccount', 'properties.keyVault', 'properties.containerRegistry']);
   },
 });

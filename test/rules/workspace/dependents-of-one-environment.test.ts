@@ -50,13 +50,6 @@ estateCases(dependentsOfOneEnvironment, {
       },
       because: 'shares st1 with mlw-test (test)',
     },
-    'a registry in a list of a preview api-version': {
-      workspaces: {
-        'mlw-dev': { environment: 'dev', properties: { containerRegistries: [IMAGES] } },
-        'mlw-prod': { environment: 'prod', properties: { containerRegistry: IMAGES } },
-      },
-      because: 'cr1 with mlw-prod (production)',
-    },
     'one of many that use it has it as its own': {
       workspaces: {
         'mlw-prod': { environment: 'prod', properties: { keyVault: VAULT } },
