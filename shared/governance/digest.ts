@@ -85,9 +85,14 @@ const MOST_FINDING_LINKS = 4;
 
 /** Every link of what asks something of people; of findings the first few, which lead to their units. */
 function linksOf(messages: readonly Message[]): Message['links'] {
-  const asking = messages.filter(({ topic }) => topic !== 'findings').flatMap(({ links }) => links);
+  const asking = messages.filter(({ topic }) => topic !== 'findings').flatMap(linksThatAsk);
   const units = messages.filter(({ topic }) => topic === 'findings').flatMap(({ links }) => links.slice(0, 1));
   return [...distinct(asking), ...distinct(units).slice(0, MOST_FINDING_LINKS)];
+}
+
+/** Of an approval the first, which decides, with what it is about: beside others it would not tell. */
+function linksThatAsk({ topic, title, links }: Message): Message['links'] {
+  return topic === 'approval' ? links.slice(0, 1).map((link) => ({ ...link, title: `${link.title}: ${title}` })) : links;
 }
 
 function distinct(links: Message['links']): Message['links'] {

@@ -197,8 +197,10 @@ function wrap(rows: readonly Waiting[], sink: Sink): Parcel[] {
 }
 
 function bundleOf(row: Waiting): string {
-  if (row.isHeld && !isUrgent(messageOf(row))) {
-    return `held|${(messageOf(row).to ?? []).join(',')}`;
+  const message = messageOf(row);
+  const isApproval = message.topic === 'approval';
+  if (row.isHeld && (isApproval || !isUrgent(message))) {
+    return `held|${isApproval ? 'approval' : ''}|${(message.to ?? []).join(',')}`;
   }
   return row.group === '' ? `alone|${row.id}` : `group|${row.group}`;
 }

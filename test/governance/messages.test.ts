@@ -254,6 +254,30 @@ describe('an hour', () => {
     ]);
   });
 
+  it('in which very many approvals are wanted tells of what is over in few messages, each with the link to decide', async () => {
+    const { outgoing, arrived, later } = anOffice(storage(), { perHour: 4, channels: ['teams'] });
+    const link = (number: number) => `https://warden.example/api/approvals/${number}?ask=1&expires=1796000000&signature=${'s'.repeat(43)}`;
+    for (let number = 0; number < 30; number++) {
+      const links = [
+        { title: 'Decide', url: link(number) },
+        { title: 'Finding', url: `https://warden.example/api/dashboard/findings/${number}` },
+      ];
+      await outgoing.post(aMessage({ id: `a-${number}`, topic: 'approval', title: `Approval wanted: close it (mlw-${number})`, links }));
+    }
+    await outgoing.post(
+      aMessage({ id: 'report', topic: 'report', attachments: [{ name: 'r.pdf', contentType: 'application/pdf', blob: 'r' }] }),
+    );
+    expect(arrived.teams).toHaveLength(4);
+    await later(HOUR);
+    expect(arrived.teams.length).toBeLessThanOrEqual(8);
+    const told = arrived.teams.flatMap(({ links }) => links).filter(({ title }) => title.startsWith('Decide'));
+    expect(told.map(({ url }) => url).toSorted()).toEqual(Array.from({ length: 30 }, (_, number) => link(number)).toSorted());
+    expect(told.at(-1)?.title).toMatch(/^Decide: .*mlw-/);
+    expect(Math.max(...arrived.teams.map((message) => Buffer.byteLength(JSON.stringify(cardOf(message)))))).toBeLessThan(20_000);
+    // What brings files along goes by itself.
+    expect(arrived.teams.find(({ id }) => id === 'report')?.attachments).toHaveLength(1);
+  });
+
   it('keeps room for what a person waits for', async () => {
     const { outgoing, arrived } = anOffice(storage(), { perHour: 4, channels: ['teams'] });
     for (let number = 0; number < 6; number++) {
