@@ -13,8 +13,8 @@ import { once } from './table.ts';
 export interface Looks {
   /** Returns the blob's name. */
   save(look: Look): Promise<string>;
-  /** Null when there is none of that name, or none that this version can read. */
-  load(blob: string): Promise<Look | null>;
+  /** Null when there is none of that name, or none that this version can read. `in passing`: one of many, not worth remembering. */
+  load(blob: string, how?: 'in passing'): Promise<Look | null>;
   delete(blob: string): Promise<void>;
   /** Names of a unit's looks, oldest first. */
   list(unit: string): Promise<string[]>;
@@ -41,9 +41,9 @@ export function createLooks(container: ContainerClient): Looks {
     loading.set(blob, running);
     return running;
   };
-  const load = async (blob: string): Promise<Look | null> => {
+  const load: Looks['load'] = async (blob, how) => {
     const look = remembered.get(blob) ?? (blob === '' ? null : await loadOnce(blob));
-    if (look !== null) {
+    if (look !== null && how === undefined) {
       remember(blob, look);
     }
     return look;

@@ -44,8 +44,8 @@ export interface Queries {
   getFinding(id: string): Promise<{ finding: Finding; history: readonly Transition[] } | null>;
   /** Newest first. */
   listTransitions(query: TransitionQuery): Promise<Page<Transition>>;
-  /** The last committed look; null before the first. */
-  lastLook(unit: string): Promise<Look | null>;
+  /** The last committed look; null before the first. `in passing`: one of many that are read one after the other. */
+  lastLook(unit: string, how?: 'in passing'): Promise<Look | null>;
   /** Every unit below a scope that exists as far as we know; `isNew`: never looked at. */
   unitsBelow(scope: string): Promise<readonly KnownUnit[]>;
 }
@@ -93,9 +93,9 @@ export function createQueries({ units, findings, findingIds, transitions, looks 
       const page = await transitions.page({ filter, top, next });
       return pageOf(await Promise.all(page.rows.map((row) => readDocument(row, looks.load, (look) => look.transitions))), page.next);
     },
-    async lastLook(unit) {
+    async lastLook(unit, how) {
       const row = await units.get(hashKey(unit), 'unit');
-      return row === null ? null : await looks.load(String(row['lookBlob'] ?? ''));
+      return row === null ? null : await looks.load(String(row['lookBlob'] ?? ''), how);
     },
     async unitsBelow(scope) {
       // Everything that starts with `<scope>/`; `0` follows `/`.

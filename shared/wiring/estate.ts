@@ -6,7 +6,7 @@ import { subscriptionOfId, subscriptionUnit } from '../model/resource-id.ts';
 import type { Unit } from '../model/unit.ts';
 
 /** Looks that are open at once: they go by, nothing but the draft is kept of them. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 export interface EstateParts {
   readonly ledger: Pick<Ledger, 'unitsBelow' | 'lastLook'>;
@@ -43,7 +43,7 @@ async function workspaces({ ledger, governedSubscriptions }: Pick<EstateParts, '
 }
 
 async function addLook(draft: EstateDraft, id: string, ledger: Pick<Ledger, 'lastLook'>, readAt: string): Promise<void> {
-  const look = await ledger.lastLook(id);
+  const look = await ledger.lastLook(id, 'in passing');
   if (look === null) {
     draft.addUnseen(id, 'It was never looked at.', readAt);
   } else {

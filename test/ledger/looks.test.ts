@@ -41,3 +41,16 @@ it('asks again for a look that was not there', async () => {
   await writing.save(look);
   expect(await looks.load(name)).toMatchObject({ id: 'l1' });
 });
+
+it('keeps nothing of a look that is read in passing', async () => {
+  const { blobs } = storage();
+  const name = await createLooks(blobs).save(aLook());
+  const { asked, client } = counted(blobs);
+  const looks = createLooks(client);
+  await looks.load(name, 'in passing');
+  await looks.load(name);
+  expect(asked).toEqual([name, name]);
+  // What is remembered anyway is not read again for it.
+  await looks.load(name, 'in passing');
+  expect(asked).toHaveLength(2);
+});
