@@ -14,7 +14,11 @@ async function main(name: string | undefined): Promise<number> {
   }
   const drift = drifts.find((candidate) => candidate.name === name);
   if (drift === undefined) {
-    process.stderr.write(name === undefined || name === '--help' ? HELP : `There is no drift called ${name}.\n${HELP}`);
+    process.stderr.write(
+      name === undefined || name === '--help'
+        ? HELP
+        : `There is no drift called ${name}; there are ${drifts.map((one) => one.name).join(', ')}.\n`,
+    );
     return name === '--help' ? 0 : 2;
   }
   return await perform(drift);

@@ -46,7 +46,7 @@ interface Line {
 function transitionLine(transition: Transition): Line {
   const { id, at, change, ruleId, resourceId, because, actor, eventAt, severity } = transition;
   const delay = eventAt === undefined ? '' : ` ${((Date.parse(at) - Date.parse(eventAt)) / 1000).toFixed(1)} s after the change`;
-  const by = actor === undefined ? '' : ` by ${actor.name}`;
+  const by = actor === undefined ? '' : ` by ${whoOf(actor.name)}`;
   return {
     key: id,
     at,
@@ -69,6 +69,11 @@ function remediationLines({ id, requestedAt, endedAt, outcome, state, plan, reme
     text: printable(`${time(now)}  remediation ${outcome ?? state}${reason} (${short(resourceId)})`),
   };
   return [asked, current];
+}
+
+/** An identity is named by its resource id, of which the last part says it. */
+function whoOf(name: string): string {
+  return name.startsWith('/subscriptions/') ? name.slice(name.lastIndexOf('/') + 1) : name;
 }
 
 function time(at: string): string {

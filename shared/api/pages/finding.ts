@@ -92,7 +92,7 @@ function nextBox(finding: Finding, rule: RuleText | undefined, own: readonly Rem
   return box(
     'How to fix it',
     html`${rule === undefined ? '' : advice(rule)}
-${under === undefined ? repair(finding, rule, principal) : html`<p><a href="/api/dashboard/remediations/${encodeURIComponent(under.id)}">A repair is under way: ${under.state === 'waiting' ? 'it waits for a decision' : under.state}</a></p>`}
+${under === undefined ? repair(finding, rule, principal) : html`<p><a class="main" href="/api/dashboard/remediations/${encodeURIComponent(under.id)}">${under.state === 'waiting' ? 'A repair waits for a decision' : `A repair is under way: ${under.state}`}</a></p>`}
 ${finding.status === 'exempt' ? html`<p><a href="/api/dashboard/exemptions">The exemption that accepts it</a></p>` : acceptance(finding.id, principal)}`,
   );
 }

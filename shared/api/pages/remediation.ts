@@ -40,7 +40,7 @@ function nextBox(found: RemediationView, mayDecide: boolean, approval: string | 
       'It waits for a decision',
       approval === undefined
         ? html`<p>${mayDecide ? 'The question cannot be opened now; load the page again.' : 'Deciding takes the app role approver.'}${until}</p>`
-        : html`<p><a class="main" href="${approval}">Decide</a> <small>Approve or decline exactly this change.</small>${until}</p>`,
+        : html`<p><a class="main" href="${approval}">Decide</a></p><p>Approve or decline exactly this change.${until}</p>`,
     );
   }
   if (outcome !== 'repaired' || kind === 'undo') {
