@@ -25,17 +25,22 @@ export function detect(text: string): Detected {
 
 /** The first character that is neither white space nor part of a comment. */
 function firstSign(text: string): string | undefined {
-  return /^(?:\s+|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(?<sign>\S)/.exec(text)?.groups?.['sign'];
+  return withoutComments(text).trimStart()[0];
 }
 
-const DECLARATION = /^\s*(?:resource|module|param|var|output|targetScope|metadata|type|func|import|extension)\b[^\n]*/m;
+/** A comment that does not end goes to the end: looking for one from each beginning takes for ever. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*(?:[\s\S]*?\*\/|[\s\S]*$)|\/\/[^\n]*/g, '');
+}
+
+const DECLARATION = /^[ \t]*(?:resource|module|param|var|output|targetScope|metadata|type|func|import|extension)\b[^\n]*/m;
 
 function detectBicep(text: string): Detected {
-  const withoutComments = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
-  if (/^\s*using\s+(?:'[^']*'|none)/m.test(withoutComments)) {
+  const code = withoutComments(text);
+  if (/^[ \t]*using\s+(?:'[^']*'|none)/m.test(code)) {
     return { kind: 'bicepParameters' };
   }
-  return DECLARATION.test(withoutComments) ? { kind: 'bicep' } : { kind: 'other', reason: 'The file is neither JSON nor Bicep.' };
+  return DECLARATION.test(code) ? { kind: 'bicep' } : { kind: 'other', reason: 'The file is neither JSON nor Bicep.' };
 }
 
 function detectJson(value: Json, tree: Node): Detected {

@@ -222,7 +222,7 @@ async function referencesOf(engine: Engine, path: string): Promise<readonly stri
 
 /** The Bicep file behind the source and the modules it calls, each with what it declares. */
 async function bicepFiles(engine: Engine, source: TemplateSource): Promise<readonly BicepFile[]> {
-  const using = /^\s*using\s+'([^']+)'/m.exec(source.text)?.[1];
+  const using = /^[ \t]*using\s+'([^']+)'/m.exec(source.text)?.[1];
   const first = source.kind === 'bicep' ? source.path : resolve(dirname(source.path), using ?? '');
   const files = new Map<string, BicepFile>();
   const queue = [first];

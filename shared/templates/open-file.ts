@@ -17,7 +17,7 @@ export async function openFile(found: FoundFile): Promise<OpenFile> {
     : { ...found, text: read.text, detected: detect(read.text), isUnreadable: false };
 }
 
-const REFERENCE = /^\s*(?:module\s+\w+|using)\s+'([^']+)'/gm;
+const REFERENCE = /^[ \t]*(?:module\s+\w+|using)\s+'([^']+)'/gm;
 const LINK = /"(?:relativePath|uri)"\s*:\s*"([^"[\]:]+)"/g;
 
 /** Absolute paths of the local files that a template calls: modules, linked templates, what a parameters file uses. */

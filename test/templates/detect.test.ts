@@ -37,3 +37,16 @@ describe('a file', () => {
     expect(detect('{\n  "a": 1,\n  "b" 2\n}')).toMatchObject({ kind: 'other', line: 3, reason: expect.stringContaining('broken') });
   });
 });
+
+it.each([
+  ['blank lines', '\n'],
+  ['blank lines of another kind', '\r'],
+  ['spaces', ' '],
+  ['comments that do not end', '/*'],
+  ['comments', '/**/ // x\n'],
+  ['declarations that do not end', 'using\n'],
+])('tells in no time to speak of what a file full of %s is', (_, part) => {
+  const startedAt = performance.now();
+  expect(detect(part.repeat(500_000)).kind).toBe('other');
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
