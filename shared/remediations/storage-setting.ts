@@ -1,10 +1,13 @@
 import type { Remediation } from '../model/remediation.ts';
 import { isSettled, isUnlocked } from './common-concerns.ts';
 import { type OneProperty, oneProperty } from './one-property.ts';
-
-const type = { kind: 'storage-account', noun: 'storage account', actions: ['Microsoft.Storage/storageAccounts/write'] } as const;
+import { storageAccount } from './repaired-types.ts';
 
 /** A property of a storage account that refuses what is weak. */
 export function storageSetting(repair: Omit<OneProperty, 'risk' | 'facts' | 'concerns'>): Remediation {
-  return oneProperty(type, { ...repair, risk: 'low', concerns: (account, unit) => [isUnlocked(account, unit), isSettled(account)] });
+  return oneProperty(storageAccount, {
+    ...repair,
+    risk: 'low',
+    concerns: (account, unit) => [isUnlocked(account, unit), isSettled(account)],
+  });
 }
