@@ -4,7 +4,6 @@ import { GROUP } from '../../scenes.ts';
 
 const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/kv1`;
 const STORAGE = `${GROUP}/providers/Microsoft.Storage/storageAccounts/st1`;
-const IMAGES = `${GROUP}/providers/Microsoft.ContainerRegistry/registries/cr1`;
 
 estateCases(dependentsOfOneEnvironment, {
   pass: {
@@ -49,6 +48,13 @@ estateCases(dependentsOfOneEnvironment, {
         'mlw-test': { environment: 'test', properties: { storageAccount: STORAGE } },
       },
       because: 'shares st1 with mlw-test (test)',
+    },
+    'a container registry': {
+      workspaces: {
+        'mlw-dev': { environment: 'dev', properties: { containerRegistry: IMAGES } },
+        'mlw-prod': { environment: 'prod', properties: { containerRegistry: IMAGES } },
+      },
+      because: 'cr1 with mlw-prod (production)',
     },
     'one of many that use it has it as its own': {
       workspaces: {
