@@ -4,6 +4,7 @@ import { GROUP } from '../../scenes.ts';
 
 const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/kv1`;
 const STORAGE = `${GROUP}/providers/Microsoft.Storage/storageAccounts/st1`;
+const IMAGES = `${GROUP}/providers/Microsoft.ContainerRegistry/registries/cr1`;
 
 estateCases(dependentsOfOneEnvironment, {
   pass: {
