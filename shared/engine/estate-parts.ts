@@ -6,15 +6,8 @@ import { type Resource, rootOf, type Slot, type Unit } from '../model/unit.ts';
 import { expressionAt, valuesAt } from './paths.ts';
 
 /** What a workspace has of its own, and may share by mistake. */
-const STORAGE = ['properties.storageAccount', 'properties.storageAccounts[]'];
-const LINKS = [
-  ...STORAGE,
-  'properties.keyVault',
-  'properties.keyVaults[]',
-  'properties.containerRegistry',
-  'properties.containerRegistries[]',
-  'properties.applicationInsights',
-];
+const STORAGE = ['properties.storageAccount'];
+const LINKS = [...STORAGE, 'properties.keyVault', 'properties.containerRegistry', 'properties.applicationInsights'];
 const SERVERLESS_SUBNET = 'properties.serverlessComputeSettings.serverlessComputeCustomSubnet';
 const COMPUTE_SUBNET = 'properties.properties.subnet.id';
 const ENDPOINT_SUBNET = 'properties.privateEndpoint.subnetArmId';

@@ -8,6 +8,7 @@ import {
   typeOfId,
   type UnitRef,
   unitOfId,
+  unitRefOf,
 } from '../model/resource-id.ts';
 
 export interface Surroundings {
@@ -68,7 +69,7 @@ async function indexedUnits(id: string, target: string, unitsOf: Surroundings['u
   // A custom role is an extension by its shape and a dependent by its use: both are asked.
   const asked = new Set([id, target, ...parentsOf(target)].filter((one) => !isAboveResources(one)));
   const units = await Promise.all([...asked].map(unitsOf));
-  return units.flat().map((unit) => unitOfId(unit) ?? subscriptionUnit(unit));
+  return units.flat().map(unitRefOf);
 }
 
 /** From the resource that lies around this one up to the outermost one: a container of a storage account, a rule of a security group. */

@@ -1,5 +1,5 @@
 import type { Actor, Finding, Transition } from '../model/finding.ts';
-import { subscriptionUnit, type UnitRef, unitOfId } from '../model/resource-id.ts';
+import { unitRefOf } from '../model/resource-id.ts';
 import type { Inbox } from './inbox.ts';
 import { hashKey } from './key.ts';
 import { subjectOf } from './life.ts';
@@ -44,7 +44,7 @@ export async function contest(
   }
   const transition = transitionOf(found.finding, contested, id);
   const news = { transitions: [transition], unit: { id: transition.unit } };
-  const ref = refOf(transition.unit);
+  const ref = unitRefOf(transition.unit);
   await inbox.markPending(ref);
   await outbox.add(news, '', consumersOf);
   // Again: who held the unit may have seen an empty outbox and taken the mark away.
@@ -54,8 +54,4 @@ export async function contest(
 
 function transitionOf(finding: Finding, { because, by, at }: Contested, id: string): Transition {
   return { ...subjectOf(finding), id, change: 'contested', cause: 'request', because, at, ...(by === undefined ? {} : { actor: by }) };
-}
-
-function refOf(unit: string): UnitRef {
-  return unitOfId(unit) ?? subscriptionUnit(unit);
 }

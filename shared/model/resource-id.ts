@@ -78,6 +78,11 @@ export function subscriptionUnit(subscriptionId: string): UnitRef {
   return { id: `/subscriptions/${subscriptionId.replace(/^\/subscriptions\//i, '')}`.toLowerCase(), kind: 'subscription' };
 }
 
+/** The unit of an id that a unit goes by. */
+export function unitRefOf(id: string): UnitRef {
+  return id === ESTATE.id ? ESTATE : (unitOfId(id) ?? subscriptionUnit(id));
+}
+
 /** Whether `id` is `scope` itself or lies below it. Both canonical. */
 export function isWithin(id: string, scope: string): boolean {
   return id === scope || id.startsWith(`${scope}/`);

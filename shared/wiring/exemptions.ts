@@ -8,7 +8,8 @@ import type { StoredExemption, StoredExemptions } from '../ledger/exemptions-tab
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Exemption } from '../model/exemption.ts';
 import type { Post } from '../model/message.ts';
-import { subscriptionUnit, type UnitRef, unitOfId } from '../model/resource-id.ts';
+import { ESTATE, type UnitRef, unitOfId, unitRefOf } from '../model/resource-id.ts';
+import { ruleById } from '../rules/catalogue.ts';
 
 /** How long the caller waits for the look that shows what an exemption does; whoever holds the unit, or the sweep, makes it otherwise. */
 const ASSESS_IN_MS = 15_000;
@@ -81,8 +82,9 @@ async function excusedBy(ledger: Ledger, findingId: string): Promise<Excused> {
 }
 
 /** Looks at the units it concerns, as soon as what they are judged by is fresh. A tag may be anywhere: the next look of each unit sees to it. */
-async function lookAgain({ unit, resourceId }: Exemption, ledger: Ledger, ports: Ports): Promise<void> {
-  const refs = unit === undefined ? await unitsOf(resourceId, ledger) : [refOf(unit)];
+async function lookAgain({ ruleId, unit, resourceId }: Exemption, ledger: Ledger, ports: Ports): Promise<void> {
+  const isOfEstate = ruleById(ruleId)?.unit === 'estate';
+  const refs = isOfEstate ? [ESTATE] : unit === undefined ? await unitsOf(resourceId, ledger) : [unitRefOf(unit)];
   const signal = AbortSignal.timeout(ASSESS_IN_MS);
   for (const ref of refs) {
     // Who holds the unit judged it by what held before, perhaps: this makes them, or the sweep, look once more.
@@ -100,11 +102,7 @@ async function unitsOf(resourceId: string | undefined, ledger: Ledger): Promise<
     return [];
   }
   const own = unitOfId(resourceId);
-  return own === null ? (await ledger.unitsOf(resourceId)).map(refOf) : [own];
-}
-
-function refOf(id: string): UnitRef {
-  return unitOfId(id) ?? subscriptionUnit(id);
+  return own === null ? (await ledger.unitsOf(resourceId)).map(unitRefOf) : [own];
 }
 
 /** Tells people of exemptions that end soon; every night. */

@@ -7,10 +7,13 @@ import { assessUnit } from '../../shared/governance/assess-unit.ts';
 import { governEvent, sweep } from '../../shared/governance.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Message } from '../../shared/model/message.ts';
+import { ESTATE } from '../../shared/model/resource-id.ts';
 import { exemptionRoutes, warnOfExpiry, withStoredExemptions } from '../../shared/wiring/exemptions.ts';
 import { judgeWith } from '../../shared/wiring/judge.ts';
 import { useAzurite } from '../azurite.ts';
+import { aWorkspaceUnit } from '../estate-cases.ts';
 import { anEvent, aWorld, never, portsOf, put, workspaceId } from '../governance/world.ts';
+import { GROUP } from '../scenes.ts';
 
 const storage = useAzurite();
 const WS = workspaceId('ws');
@@ -177,5 +180,26 @@ describe('the warning before the end', () => {
     const warn = () => warnOfExpiry(exemptions, async (message) => void posted.push(message), new Date('2026-12-20T00:00:00Z'));
     expect([await warn(), await warn()]).toEqual([1, 1]);
     expect(new Set(posted.map(({ id }) => id)).size).toBe(1);
+  });
+});
+
+describe('an exemption from a rule that compares workspaces', () => {
+  const vault = { keyVault: `${GROUP}/providers/microsoft.keyvault/vaults/kv` };
+  const [prod, dev] = [
+    { environment: 'prod', properties: vault },
+    { environment: 'dev', properties: vault },
+  ];
+
+  it.each(['resource', 'unit'] as const)('given for the %s is in force at once: the estate is looked at again', async (scope) => {
+    const { world, ports, post } = await aScene();
+    for (const unit of [aWorkspaceUnit('mlw-prod', prod), aWorkspaceUnit('mlw-dev', dev)]) {
+      world.units.set(unit.id, unit);
+      await assessUnit(unit, 'scan', ports, never);
+    }
+    await assessUnit(ESTATE, 'scan', ports, never);
+    const open = async () => (await ports.ledger.listFindings({ top: 10, unit: ESTATE.id, ruleId: 'AML-ENV-004', status: 'open' })).items;
+    const [first, second] = await open();
+    expect((await post({ ...decision, findingId: first?.id, scope })).status).toBe(201);
+    expect((await open()).map(({ id }) => id)).toEqual([second?.id]);
   });
 });

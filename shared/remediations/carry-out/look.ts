@@ -1,5 +1,5 @@
 import type { RemediationRequest } from '../../model/remediation.ts';
-import { subscriptionUnit, type UnitRef, unitOfId } from '../../model/resource-id.ts';
+import { unitRefOf } from '../../model/resource-id.ts';
 import type { Resource, Unit } from '../../model/unit.ts';
 import type { Judgement } from '../../model/verdict.ts';
 import type { Equipped } from '../ports.ts';
@@ -12,7 +12,7 @@ export type Seen =
 /** Reads the unit with the resource afresh and judges it. What could not be read for the moment is an exception: it is tried again. */
 export async function look(equipped: Equipped, request: RemediationRequest, signal: AbortSignal): Promise<Seen> {
   const { resourceId } = request;
-  const unit = await equipped.collect(refOf(request.unit), { signal, touched: [resourceId] });
+  const unit = await equipped.collect(unitRefOf(request.unit), { signal, touched: [resourceId] });
   const resource = resourcesAt(unit, resourceId);
   if (resource === undefined) {
     return unseen(unit, resourceId);
@@ -42,8 +42,4 @@ function unseen(unit: Unit, resourceId: string): Seen {
 
 function rootSlot(unit: Unit): Unit['slots'][number] | undefined {
   return unit.slots.find(({ target, holds }) => holds === 'one' && target === unit.id);
-}
-
-function refOf(unit: string): UnitRef {
-  return unitOfId(unit) ?? subscriptionUnit(unit);
 }
