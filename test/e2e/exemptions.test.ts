@@ -12,7 +12,8 @@ const TLS = 'AML-ENC-015';
 const DAY_IN_MS = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * DAY_IN_MS).toISOString();
 
-const [HEARD, UNHEARD, ASKED, REVOKED, SNOOZED, REFUSED] = Array.from({ length: 6 }, (_, index) => numbered(index)) as [
+const [HEARD, UNHEARD, ASKED, REVOKED, SNOOZED, REFUSED, BUSY] = Array.from({ length: 7 }, (_, index) => numbered(index)) as [
+  string,
   string,
   string,
   string,
@@ -34,7 +35,7 @@ beforeAll(async () => {
     mode: 'approve',
     // What one process was told counts for the other at once.
     workers: 2,
-    estate: smallEstateWith(6),
+    estate: smallEstateWith(7),
     exemptions: stringify({
       exemptions: [
         { ...IN_FILE, resource: HEARD, ticket: 'SEC-ENDS-SOON', expires: inDays(2) },
@@ -124,6 +125,14 @@ describe('an exemption by command', () => {
     const ended = await run.remediation(ASKED, ({ state }) => state === 'finished');
     expect([ended.outcome, ended.because]).toEqual(['refused', expect.stringMatching(/exempt|accepted/i)]);
     expect(await run.azure.control.get({ id: ASKED })).toMatchObject({ properties: { publicNetworkAccess: 'Enabled' } });
+  });
+
+  it('takes effect although somebody is still at the unit with what held before', async () => {
+    const fault = await run.azure.control.inject({ match: '/dataCollectionRules/', delayInMs: 1_500, times: 1_000 });
+    const findingId = await opened(BUSY);
+    await run.service.post('/api/v1/exemptions', { findingId, ...ACCEPTED });
+    await run.azure.control.clearFaults({ id: fault });
+    await until('the exempted finding', async () => ((await findingOf(findingId)).status === 'exempt' ? true : undefined));
   });
 
   it('is void as soon as the excused value is another one, and the finding says why', async () => {
