@@ -99,7 +99,7 @@ export async function wire(invocation: Invocation = {}): Promise<Wiring> {
 /** Sends what was measured and not sent yet; for the end of the process. */
 export async function flushMeasures(): Promise<void> {
   const built = await parts?.catch(() => undefined);
-  await built?.telemetry.flush(processLog);
+  await built?.telemetry.flush();
 }
 
 /** What lives as long as the process. */
@@ -154,7 +154,7 @@ async function build(environment: Readonly<Record<string, string | undefined>>):
     }),
     waits,
     scanTables: scans,
-    telemetry: createTelemetry(settings),
+    telemetry: createTelemetry(settings, { log: processLog }),
     writer: createArm({ ...arm, credential: writerCredential }),
     gatherFacts: factsOf(settings, reader),
     ledger: keepingSeenEvents(ledger, scans.seen),

@@ -97,7 +97,7 @@ const SUCCESS = 0;
 
 /**
  * Reads and exports when it is told to and at no other time: between two invocations nobody may be running. Unlike the SDK's
- * periodic reader it says what went wrong.
+ * periodic reader it says what went wrong, and sends nothing when there is nothing to tell.
  */
 class FlushedReader extends MetricReader {
   readonly #exporter: PushMetricExporter;

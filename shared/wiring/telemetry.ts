@@ -8,10 +8,10 @@ import type { Meters } from './meters.ts';
 export interface Telemetry {
   /** Sends at once: a worker may be frozen or taken away as soon as its invocation ends. */
   report(measures: Measures, log: TelemetryLog): Promise<void>;
-  /** For what comes in bursts: keeps, and sends when nothing was sent for a while. */
+  /** For what comes in bursts: sends when nothing was sent for a while, else keeps it until then. */
   keep(measures: Measures, log: TelemetryLog): Promise<void>;
   /** Sends what is kept, before the process ends. */
-  flush(log: TelemetryLog): Promise<void>;
+  flush(): Promise<void>;
 }
 
 export type TelemetryLog = Pick<Log, 'info' | 'warn'>;
@@ -27,11 +27,13 @@ export interface TelemetryOptions {
   readonly open?: (settings: Settings) => Promise<Meters>;
   readonly now?: () => number;
   readonly withinInMs?: number;
+  /** For what is sent outside an invocation. */
+  readonly log?: TelemetryLog;
 }
 
 export function createTelemetry(
   settings: Settings,
-  { open = openMeters, now = Date.now, withinInMs = WITHIN_IN_MS }: TelemetryOptions = {},
+  { open = openMeters, now = Date.now, withinInMs = WITHIN_IN_MS, log: processLog = silent }: TelemetryOptions = {},
 ): Telemetry {
   if (!isExported(settings)) {
     const toLog = async (measures: Measures, log: TelemetryLog): Promise<void> => logMeasures(measures, log);
@@ -39,7 +41,10 @@ export function createTelemetry(
   }
   let opened: Promise<Meters> | undefined;
   let notBefore = 0;
+  let later: NodeJS.Timeout | undefined;
   const send = async (meters: Meters, log: TelemetryLog): Promise<void> => {
+    clearTimeout(later);
+    later = undefined;
     // Set before the first wait: of many events at once one sends.
     notBefore = now() + EVERY_IN_MS;
     const failures = await meters.flush(withinInMs);
@@ -56,6 +61,8 @@ export function createTelemetry(
       log.warn('The measures of the service could not be sent', { failures: [reasonOf(error)] });
     }
   };
+  const flush = async (): Promise<void> =>
+    await (opened === undefined ? undefined : work(processLog, (meters) => send(meters, processLog)));
   return {
     report: (measures, log) =>
       work(log, async (meters) => {
@@ -65,11 +72,18 @@ export function createTelemetry(
     keep: (measures, log) =>
       work(log, async (meters) => {
         meters.record(measures);
-        await (now() < notBefore ? undefined : send(meters, log));
+        if (now() >= notBefore) {
+          await send(meters, log);
+        } else {
+          // The last of a burst: no other event may come to this worker. It keeps no process alive.
+          later ??= setTimeout(() => void flush(), notBefore - now()).unref();
+        }
       }),
-    flush: async (log) => await (opened === undefined ? undefined : work(log, (meters) => send(meters, log))),
+    flush,
   };
 }
+
+const silent: TelemetryLog = { info: () => undefined, warn: () => undefined };
 
 function isExported(settings: Settings): boolean {
   return (

@@ -78,13 +78,28 @@ describe('measures, where an exporter is set', () => {
       await telemetry.keep({ eventLagInS: 2 }, log);
     }
     expect(received.map(({ count }) => count)).toEqual([1]);
-    await telemetry.flush(log);
+    await telemetry.flush();
     // OTLP sums up from the start of the process unless it is told otherwise.
     expect(received.map(({ count, value }) => [count, value])).toEqual([
       [1, 2],
       [9, 18],
     ]);
     expect(requests.map(({ path }) => path)).toEqual(['/metrics', '/metrics']);
+  });
+
+  it('are sent a while after the last of a burst, though nothing comes after it', async () => {
+    const { log } = aLog();
+    let now = 0;
+    const flush = vi.fn(async () => []);
+    const telemetry = createTelemetry(settingsWith({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }), {
+      now: () => now,
+      open: async () => ({ record: () => undefined, flush }),
+    });
+    await telemetry.report({ inboxAgeInS: 1 }, log);
+    now = 9_980;
+    await Promise.all([1, 2, 3].map((eventLagInS) => telemetry.keep({ eventLagInS }, log)));
+    expect(flush).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(flush).toHaveBeenCalledTimes(2));
   });
 
   it('take the headers and names of the OpenTelemetry variables', async () => {
@@ -245,7 +260,7 @@ describe('measures, where no exporter is set', () => {
     const telemetry = createTelemetry(settingsWith({}), { open });
     await telemetry.report({ inboxAgeInS: 90.04 }, log);
     await telemetry.keep({ eventLagInS: 12.5 }, log);
-    await telemetry.flush(log);
+    await telemetry.flush();
     expect(lines).toEqual([
       [MEASURED, { measure: 'aml_warden.inbox.age', value: 90, unit: 's' }],
       [MEASURED, { measure: 'aml_warden.event.lag', value: 12.5, unit: 's' }],
