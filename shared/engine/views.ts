@@ -7,6 +7,7 @@ import type { Resource, Slot, Unit } from '../model/unit.ts';
 import type { ReceiptLine } from '../model/verdict.ts';
 import { environmentOf } from './environment.ts';
 import { expressionAt, valuesAt } from './paths.ts';
+import { withoutSecretParts } from './secret-parts.ts';
 import { isSetByAzure } from './set-by-azure.ts';
 import { Unseen } from './unseen.ts';
 
@@ -164,7 +165,7 @@ function record(recorder: Recorder, line: ReceiptLine): void {
 }
 
 function found(path: string, values: readonly Json[]): Json {
-  return path.includes('[]') || path.includes('*') ? values : (values[0] ?? null);
+  return withoutSecretParts(path.includes('[]') || path.includes('*') ? values : (values[0] ?? null));
 }
 
 /** The shape and the names of a value that may hold secrets. */
