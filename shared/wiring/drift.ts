@@ -138,6 +138,9 @@ export function driftRoutes({ ledger, config, now = () => new Date() }: DriftRou
           because: 'The unit was never looked at: name a workspace, registry or subscription that is governed.',
         };
       }
+      if (look.unitKind === 'estate') {
+        return { status: 'conflict', because: 'The estate only compares workspaces: approve the state of each of them.' };
+      }
       const at = now().toISOString();
       const baseline = baselineOf(look.unit, { by, how: 'command', at }, (await config()).config.baseline.ignore);
       if (baseline === null) {

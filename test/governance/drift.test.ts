@@ -5,6 +5,7 @@ import type { Ports } from '../../shared/governance/ports.ts';
 import { governEvent } from '../../shared/governance.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import { ESTATE } from '../../shared/model/resource-id.ts';
 import { driftObserver, driftRoutes } from '../../shared/wiring/drift.ts';
 import { useAzurite } from '../azurite.ts';
 import { anEvent, aWorld, never, portsOf, put, type World, workspaceId } from './world.ts';
@@ -48,6 +49,19 @@ async function aScene(logged: readonly JsonObject[] = []): Promise<Scene> {
     },
   };
 }
+
+describe('the estate', () => {
+  it('tells no change of a workspace again, and has no state to approve', async () => {
+    const { ledger, ports, routes, world } = await aScene();
+    await assessUnit(ESTATE, 'scan', ports, never);
+    put(world, 'second');
+    await assessUnit({ id: workspaceId('second'), kind: 'workspace' }, 'scan', ports, never);
+    await assessUnit(ESTATE, 'scan', ports, never);
+    expect((await ledger.lastLook(ESTATE.id))?.unit.slots.map(({ target }) => target)).toContain(workspaceId('second'));
+    expect((await ledger.listChanges({ top: 10, unit: ESTATE.id })).items).toEqual([]);
+    expect(await routes.approveBaseline(ESTATE.id, 'ada')).toMatchObject({ status: 'conflict' });
+  });
+});
 
 describe('a property that somebody changes', () => {
   it('is told with before, after, who and when, and with the finding it caused', async () => {
