@@ -53,7 +53,8 @@ function order(a: string, b: string): number {
 const HOLDERS = /(^|\.)(environmentvariables|credentials|secrets|authkeys)(\[\])?\./i;
 const NAMES =
   /(secret|password|passphrase|token|sas|connectionstring|instrumentationkey|accesskey|accountkey|sharedkey|apikey|(^|\.)key)(\[\])?$/i;
-const SIGNED = /[?&]sig=/i;
+/** An address with its signature or password, or a connection string. */
+const SIGNED = /[?&]sig=|:\/\/[^\s/:@]*:[^\s/@]+@|\b(?:account|sharedaccess)key=/i;
 
 function isSecret(path: string, value: Json): boolean {
   const isPlain = typeof value !== 'string' || value === '';

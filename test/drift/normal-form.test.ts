@@ -30,6 +30,19 @@ describe('the normal form', () => {
     expect(other).toEqual(one);
   });
 
+  it.each(['http://user:pw12345@db.example/x', 'DefaultEndpointsProtocol=http;AccountKey=abc;'])(
+    'keeps no address with a secret in it: %s',
+    (target) => {
+      expect(formOf('connection', { properties: { target, category: 'S3' } })).toEqual({
+        'properties.target': NOT_KEPT,
+        'properties.category': 'S3',
+      });
+      expect(formOf('datastore', { properties: { target: 'abfss://container@st.dfs.example' } })).not.toEqual({
+        'properties.target': NOT_KEPT,
+      });
+    },
+  );
+
   it('keeps no secret, but what it is called', () => {
     const form = formOf('online-deployment', {
       properties: {
