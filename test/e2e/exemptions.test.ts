@@ -132,7 +132,7 @@ describe('an exemption by command', () => {
     const findingId = await opened(BUSY);
     await run.service.post('/api/v1/exemptions', { findingId, ...ACCEPTED });
     await run.azure.control.clearFaults({ id: fault });
-    await until('the exempted finding', async () => ((await findingOf(findingId)).status === 'exempt' ? true : undefined));
+    await expect.poll(async () => (await findingOf(findingId)).status, { timeout: 20_000 }).toBe('exempt');
   });
 
   it('is void as soon as the excused value is another one, and the finding says why', async () => {
