@@ -189,8 +189,11 @@ async function storage(): Promise<StoredConfig> {
   try {
     return storedConfig(process.env);
   } catch (error) {
+    const because = messageOf(error);
     throw usage(
-      `The service’s files are not reached: ${messageOf(error)} It is named as the app settings of the service name it; its values stand there.`,
+      because.startsWith('Nowhere to keep state')
+        ? 'Which storage is the service’s? Set WARDEN_STORAGE__blobServiceUri and WARDEN_STORAGE__tableServiceUri as its app settings have them and sign in with az login, or set WARDEN_STORAGE (a connection string).'
+        : because,
     );
   }
 }

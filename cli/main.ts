@@ -57,13 +57,20 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   program.helpCommand('help [command]', 'Say more of a command.');
   for (const command of program.commands) {
-    command.showHelpAfterError(`Run aml-warden ${command.name()} --help for its options.`);
+    pointToHelp(command, `aml-warden ${command.name()}`);
   }
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
     return exitCodeOf(error, args);
+  }
+}
+
+function pointToHelp(command: Command, path: string): void {
+  command.showHelpAfterError(`Run ${path} --help for its options.`);
+  for (const below of command.commands) {
+    pointToHelp(below, `${path} ${below.name()}`);
   }
 }
 

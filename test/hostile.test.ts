@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../shared/model/finding.ts';
+import type { ListedExemption } from '../shared/api/exemptions.ts';
+import type { Finding, Transition } from '../shared/model/finding.ts';
 import type { Message } from '../shared/model/message.ts';
 import { cardOf } from '../shared/reports/card.ts';
 import { type formatNames, formatted } from '../shared/reports/formats/index.ts';
 import { mailOf } from '../shared/reports/mail.ts';
 import { markdownText } from '../shared/reports/markdown.ts';
 import { scanTable } from '../shared/reports/scan-table.ts';
-import { anApi } from './api/an-api.ts';
+import { anApi, LINK } from './api/an-api.ts';
 import { aDocument, aResult } from './documents.ts';
 import { AT, WORKSPACE_ID } from './scenes.ts';
 
@@ -60,14 +61,41 @@ const finding = (name: string): Finding => {
   };
 };
 
+const transition = (name: string): Transition => {
+  const { id, status: _status, evidence: _evidence, firstSeen: _first, lastSeen: _last, regressions: _count, ...found } = finding(name);
+  return { ...found, id: name, findingId: id, change: 'opened', cause: 'event', at: AT };
+};
+
+const exemption = (name: string): ListedExemption => ({
+  id: name,
+  kind: 'exempt',
+  ruleId: name,
+  tag: { name, value: name },
+  reason: name,
+  ticket: name,
+  approver: name,
+  expires: AT,
+  values: { [name]: name },
+  from: 'command',
+  status: 'active',
+});
+
+/** Every page that shows a name, with the name. */
 async function pagesWith(name: string): Promise<string> {
   const one = finding(name);
   const { ask } = anApi(undefined, {
     listFindings: async () => ({ items: [one] }),
-    getFinding: async () => ({ finding: one, history: [] }),
+    getFinding: async () => ({ finding: one, history: [transition(name)] }),
+    listTransitions: async () => ({ items: [transition(name)] }),
+    listUnits: async () => ({
+      items: [{ unit: `${WORKSPACE_ID}/${name}`, kind: 'workspace', open: { critical: 1, high: 0, medium: 0, low: 0 } }],
+    }),
+    listExemptions: async () => [exemption(name)],
+    killSwitch: async () => ({ on: true, by: name, at: AT, because: name }),
   });
+  const paths = ['', '/findings', '/findings/f', '/exemptions', '/remediations', '/remediations/r1', '/health'];
   const answers = await Promise.all(
-    ['/api/dashboard/findings', '/api/dashboard/findings/f', '/api/approvals/r1'].map(async (path) => await ask(path)),
+    [...paths.map((path) => `/api/dashboard${path}`), `/api/approvals/r1${LINK}`].map(async (path) => await ask(path)),
   );
   return (await Promise.all(answers.map((answer) => answer.text()))).join('\n');
 }

@@ -65,7 +65,9 @@ function unevaluatedLines({ files = [] }: FormatDocument): string[] {
 /** What a scan could not see for another reason than a permission; a check says it file by file. */
 function unreadLines({ unread, files }: FormatDocument, look: TableLook): string[] {
   const others = files === undefined ? unread.filter(({ missing }) => missing === undefined) : [];
-  const shown = others.slice(0, MOST_UNREAD).flatMap(({ resourceId, reason }) => wrapped(`${resourceId}: ${reason}`, look));
+  const shown = others
+    .slice(0, MOST_UNREAD)
+    .flatMap(({ resourceId, reason }) => wrapped(resourceId === '/' ? reason : `${resourceId}: ${reason}`, look));
   const more = others.length > MOST_UNREAD ? [`          … and ${others.length - MOST_UNREAD} more`] : [];
   return others.length === 0 ? [] : ['Not read:', ...shown, ...more, ''];
 }
