@@ -5,7 +5,21 @@
 
 /** Whether the path is what the pattern names, or lies below it. */
 export function isCovered(path: string, pattern: string): boolean {
-  return covers(stepsOf(pattern), stepsOf(path));
+  const names = stepsOf(path);
+  // All places of the path that the pattern so far can lead to: trying them one by one takes for ever where it names `**` often.
+  let places: readonly number[] = [0];
+  for (const wanted of stepsOf(pattern)) {
+    places = placesAfter(wanted, places, names);
+  }
+  return places.length > 0;
+}
+
+function placesAfter(wanted: string, places: readonly number[], names: readonly string[]): readonly number[] {
+  if (wanted === '**') {
+    const from = places[0] ?? names.length;
+    return Array.from({ length: Math.max(0, names.length - from) }, (_, index) => from + index);
+  }
+  return places.filter((place) => place < names.length && matches(names[place] ?? '', wanted)).map((place) => place + 1);
 }
 
 /** Whether one of the two lies within the other: a list is one value of a normal form, while a rule asks for what stands in it. */
@@ -14,17 +28,6 @@ export function touches(path: string, pattern: string): boolean {
   const wanted = stepsOf(pattern);
   const length = Math.min(names.length, wanted.length);
   return names.slice(0, length).every((name, index) => matches(name, wanted[index]));
-}
-
-function covers(pattern: readonly string[], path: readonly string[]): boolean {
-  const [first, ...rest] = pattern;
-  if (first === undefined) {
-    return true;
-  }
-  if (first === '**') {
-    return path.some((_, index) => covers(rest, path.slice(index)));
-  }
-  return path.length > 0 && matches(path[0] ?? '', first) && covers(rest, path.slice(1));
 }
 
 function matches(name: string, wanted: string | undefined): boolean {
