@@ -1,93 +1,232 @@
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { Posture } from '../../model/report.ts';
-import type { ReportData } from '../../model/report-data.ts';
-import { durationText, percentText, periodText, plain, standingTitles, summaryLines } from './texts.ts';
+import type { ControlPosture, GroupPosture, ReportData, ReportFinding } from '../../model/report-data.ts';
+import { type Headline, headlines } from './headlines.ts';
+import { counted, nextSteps } from './next-steps.ts';
+import { BELOW, heading, joined, marked, type PdfColumn, paragraph, type Tag, type Tagged, tableOf, tagOf } from './pdf-tags.ts';
+import { placeOf } from './place.ts';
+import { taggedPdf } from './tagged-pdf.ts';
+import { controlNames, durationText, percentText, periodText, standingTitles } from './texts.ts';
 import { fontFile } from './trend.ts';
 
-const MOST_ROWS = 200;
+const TITLE = 'Azure Machine Learning compliance report';
+const TREND_SAYS = 'Failing and unknown judgements and percent compliant, by report.';
+const MUTED = '#57606a';
 
 /** `trend` is our own SVG. `isPlain` leaves the streams uncompressed, so that texts can be found in them. */
 export async function reportPdf(data: ReportData, trend: string, { isPlain = false } = {}): Promise<Buffer> {
-  const { default: pdfmake } = await import('pdfmake');
   const fonts = [fontFile('Regular'), fontFile('Medium'), fontFile('Italic'), fontFile('MediumItalic')] as const;
-  pdfmake.setFonts({ Roboto: { normal: fonts[0], bold: fonts[1], italics: fonts[2], bolditalics: fonts[3] } });
-  // What names say must not make us read a file or an address.
-  pdfmake.setLocalAccessPolicy((path) => fonts.some((font) => font === path));
-  pdfmake.setUrlAccessPolicy(() => false);
-  return await pdfmake.createPdf({ ...pdfDefinition(data, trend), compress: !isPlain }).getBuffer();
+  return await taggedPdf({
+    ...pdfDefinition(data, trend),
+    title: `Compliance report ${data.at.slice(0, 10)}`,
+    fonts: { Roboto: { normal: fonts[0], bold: fonts[1], italics: fonts[2], bolditalics: fonts[3] } },
+    tableLayouts: LAYOUTS,
+    // What names say must not make us read a file.
+    mayRead: (path) => fonts.some((font) => font === path),
+    isCompressed: !isPlain,
+  });
 }
 
-/** What pdfmake lays out. */
-export function pdfDefinition(data: ReportData, trend: string): TDocumentDefinitions {
-  return {
-    pageSize: 'A4',
-    pageMargins: [36, 36, 36, 48],
-    info: { title: `Compliance report ${data.at.slice(0, 10)}`, creator: 'aml-warden' },
-    defaultStyle: { font: 'Roboto', fontSize: 9 },
-    styles: {
-      h1: { fontSize: 18, bold: true },
-      h2: { fontSize: 13, bold: true, margin: [0, 14, 0, 4] },
-      th: { bold: true, fillColor: '#eef2f6' },
-    },
-    footer: (page, pages) => ({ text: `aml-warden ${data.at.slice(0, 10)}, page ${page} of ${pages}`, alignment: 'center', fontSize: 8 }),
-    content: [
-      { text: 'Azure Machine Learning compliance report', style: 'h1' },
-      { text: periodText(data), margin: [0, 4, 0, 8] },
-      table(
-        [150, '*'],
-        ['What', 'Value'],
-        summaryLines(data).map(({ name, value }) => [name, value]),
-      ),
-      heading('Trend'),
-      { svg: trend, width: 520 },
-      ...posture(data),
-      ...findings(data),
-      heading('Exposure'),
-      table(
-        ['*', 45, 70],
-        ['Unit', 'Control', 'Open for'],
-        data.exposure.map(({ unit, control, minutes }) => [unit, String(control), durationText(minutes)]),
-      ),
-      heading('Not known'),
-      table([150, '*', 150], ['Missing permission', 'Why', 'Where'], unknownRows(data)),
-    ],
-  };
+const LAYOUTS = {
+  report: {
+    hLineWidth: (index: number) => (index === 0 ? 0 : 0.5),
+    vLineWidth: () => 0,
+    hLineColor: () => '#d0d7de',
+    paddingTop: () => 3,
+    paddingBottom: () => 3,
+    paddingLeft: () => 4,
+    paddingRight: () => 4,
+  },
+};
+
+/** What is laid out, and what each part is to a reader who does not see it. */
+export function pdfDefinition(data: ReportData, trend: string): { readonly definition: TDocumentDefinitions; readonly root: Tag } {
+  const { content, tags } = joined(title(data), tiles(headlines(data)), frameworks(data), steps(data), picture(trend), ...details(data));
+  return { definition: { ...SETTING, content, footer: footerOf(data), pageBreakBefore: isLonely }, root: tagOf('Document', tags) };
 }
 
-const COUNTS = ['Pass', 'Fail', 'Exempt', 'Unknown', 'Compliant'] as const;
-const COUNT_WIDTHS = [32, 32, 38, 44, 52] as const;
+const SETTING = {
+  defaultStyle: { font: 'Roboto', fontSize: 9.5, color: '#1b1f24' },
+  styles: { h1: { fontSize: 20, bold: true }, h2: { fontSize: 13.5, bold: true, margin: [0, 14, 0, 4] } },
+} satisfies Partial<TDocumentDefinitions>;
 
-function posture({ controls, packs, environments, owners }: ReportData): Content[] {
-  const rows = (all: ReportData['controls']) =>
-    all.map(({ id, title, isInferred, posture: counts }) => [`${id}${isInferred ? '*' : ''}`, title, ...counted(counts)]);
-  const groups = (all: ReportData['owners']) => all.map(({ name, units, posture: counts }) => [name, String(units), ...counted(counts)]);
+const LOWEST_HEADING = 0.86;
+
+/** A heading so low on a page would stand there alone. */
+const isLonely: NonNullable<TDocumentDefinitions['pageBreakBefore']> = ({ headlineLevel, startPosition }) =>
+  headlineLevel === 1 && startPosition.verticalRatio > LOWEST_HEADING;
+
+function footerOf({ at }: ReportData): TDocumentDefinitions['footer'] {
+  return (page, pages) => ({
+    columns: [{ text: `aml-warden compliance report ${at.slice(0, 10)}` }, { text: `Page ${page} of ${pages}`, alignment: 'right' }],
+    fontSize: 8,
+    color: MUTED,
+    margin: [36, 16, 36, 0],
+  });
+}
+
+function title(data: ReportData): Tagged {
+  const h1 = tagOf('H1');
+  const rule: Content = { canvas: [{ type: 'rect', x: 0, y: 0, w: 523, h: 4, color: '#0b4f94' }], margin: [0, 0, 0, 10] };
+  return joined(
+    { tags: [h1], content: [rule, marked(TITLE, h1, { style: 'h1' })] },
+    paragraph(periodText(data), { color: MUTED, margin: [0, 1, 0, 10] }),
+  );
+}
+
+const TONES = { good: '#1a6b35', bad: '#a40e26', plain: '#1b1f24' } as const;
+const IN_A_ROW = 3;
+
+/** Each number is one paragraph for a reader, and three lines in a box for who sees it. */
+function tiles(all: readonly Headline[]): Tagged {
+  const tags = all.map(() => tagOf('P'));
+  const boxes = all.map(({ name, value, note, tone }, index) => {
+    const tag = tags[index] ?? tagOf('P');
+    return {
+      stack: [
+        marked(name, tag, { fontSize: 8.5, bold: true, color: MUTED }),
+        marked(value, tag, { fontSize: 18, bold: true, color: TONES[tone] }),
+        marked(note, tag, { fontSize: 8, color: MUTED }),
+      ],
+      margin: [4, 2, 4, 3] as [number, number, number, number],
+    };
+  });
+  const padded = [...boxes, ...Array.from({ length: (IN_A_ROW - (boxes.length % IN_A_ROW)) % IN_A_ROW }, () => ({ text: '' }))];
+  const body = Array.from({ length: padded.length / IN_A_ROW }, (_, row) => padded.slice(row * IN_A_ROW, (row + 1) * IN_A_ROW));
+  const lines = { hLineColor: () => '#d0d7de', vLineColor: () => '#d0d7de', hLineWidth: () => 0.7, vLineWidth: () => 0.7 };
+  return { tags, content: [{ table: { widths: ['*', '*', '*'], body }, layout: lines, margin: [0, 0, 0, 4] }] };
+}
+
+function frameworks({ packs }: ReportData): Tagged {
+  const columns: PdfColumn[] = [{ head: 'Framework', width: '*' }, number('Failing', 50), number('Unknown', 50), number('Compliant', 60)];
+  const rows = packs.map(({ title: name, posture }) => [name, String(posture.fail), String(posture.unknown), percentText(posture)]);
+  return packs.length === 0 ? joined() : joined(heading('Frameworks'), tableOf(columns, rows));
+}
+
+function steps(data: ReportData): Tagged {
+  const all = nextSteps(data);
+  const rows = all.map(({ urgency, what, rule = '', where, days }) => [
+    urgency,
+    rule === '' ? what : `${what}${BELOW}${rule}`,
+    where,
+    days === undefined ? '' : days === 0 ? 'today' : counted(days, 'day'),
+  ]);
+  const columns: PdfColumn[] = [
+    { head: 'Urgency', width: 46, look: 'urgency' },
+    { head: 'What should hold', width: '*' },
+    { head: 'Where', width: 190 },
+    number('Open for', 48),
+  ];
+  return all.length === 0
+    ? joined(heading('What to do next'), paragraph('Nothing is open and everything could be seen: there is nothing to do.'))
+    : joined(heading('What to do next'), tableOf(columns, rows));
+}
+
+function picture(trend: string): Tagged {
+  const figure = tagOf('Figure', [], TREND_SAYS);
+  // pdfmake hands the whole node on to where it is drawn.
+  const drawn = { svg: trend, width: 523, tag: figure };
+  const { content, tags } = heading('Trend');
+  return { tags: [...tags, figure], content: [{ stack: [...content, drawn], unbreakable: true }] };
+}
+
+function details(data: ReportData): Tagged[] {
   return [
-    heading('Security checklist'),
-    table([70, '*', ...COUNT_WIDTHS], ['Control', 'Title', ...COUNTS], rows(controls)),
-    ...packs.flatMap((pack) => [
-      heading(`${pack.title}, ${pack.version}: ${percentText(pack.posture)} compliant`),
-      table([70, '*', ...COUNT_WIDTHS], ['Control', 'Title', ...COUNTS], rows(pack.controls)),
-      { text: '* tied to rules by our own reasoning, not by a published mapping', italics: true, fontSize: 8 },
-    ]),
-    heading('By environment'),
-    table(['*', 40, ...COUNT_WIDTHS], ['Environment', 'Units', ...COUNTS], groups(environments)),
-    heading('By owner'),
-    table(['*', 40, ...COUNT_WIDTHS], ['Owner', 'Units', ...COUNTS], groups(owners)),
+    joined(heading('Security checklist'), controlsOf(data.controls, controlNames)),
+    ...Object.entries(standingTitles).map(([standing, text]) =>
+      findings(
+        text,
+        data.findings.filter((finding) => finding.standing === standing),
+      ),
+    ),
+    ...data.packs.map((pack) =>
+      joined(heading(`${pack.title}, ${pack.version}: ${percentText(pack.posture)} compliant`), controlsOf(pack.controls)),
+    ),
+    data.packs.length === 0
+      ? joined()
+      : paragraph('* tied to rules by our own reasoning, not by a published mapping', { italics: true, fontSize: 8 }),
+    joined(heading('By environment'), groupsOf(data.environments)),
+    joined(heading('By owner'), groupsOf(data.owners)),
+    joined(
+      heading('Exposure'),
+      tableOf(
+        [{ head: 'Unit', width: '*' }, { head: 'Item of the checklist', width: 150 }, number('Open for', 70)],
+        data.exposure.map(({ unit, control, minutes }) => [
+          placeText(unit),
+          controlNames[control] ?? String(control),
+          durationText(minutes),
+        ]),
+      ),
+    ),
+    joined(
+      heading('Not known'),
+      tableOf(
+        [
+          { head: 'Missing permission', width: 150 },
+          { head: 'Why', width: '*' },
+          { head: 'Where', width: 150 },
+        ],
+        unknownRows(data),
+      ),
+    ),
+    joined(
+      heading('Trend in numbers'),
+      tableOf(
+        [{ head: 'Report', width: '*' }, ...COUNTS],
+        data.trend.toReversed().map(({ at, posture }) => [at.slice(0, 10), ...countsOf(posture)]),
+      ),
+    ),
   ];
 }
 
-function counted(counts: Posture): string[] {
-  return [String(counts.pass), String(counts.fail), String(counts.exempt), String(counts.unknown), percentText(counts)];
+function number(head: string, width: number): PdfColumn {
+  return { head, width, look: 'number' };
 }
 
-function findings({ findings: all }: ReportData): Content[] {
-  return Object.entries(standingTitles).flatMap(([standing, title]) => {
-    const own = all.filter((finding) => finding.standing === standing);
-    const rows = own.map((one) => [one.severity, one.ruleId, one.title, one.resourceId, one.days === undefined ? '' : String(one.days)]);
-    return own.length === 0
-      ? []
-      : [heading(`${title} (${own.length})`), table([42, 72, '*', 180, 28], ['Severity', 'Rule', 'What', 'Resource', 'Days'], rows)];
-  });
+const COUNTS = [number('Pass', 34), number('Fail', 34), number('Exempt', 40), number('Unknown', 46), number('Compliant', 56)];
+
+function countsOf({ pass, fail, exempt, unknown }: Posture): string[] {
+  return [String(pass), String(fail), String(exempt), String(unknown), percentText({ pass, fail, exempt, unknown, notApplicable: 0 })];
+}
+
+function controlsOf(all: readonly ControlPosture[], names: Readonly<Record<string, string>> = {}): Tagged {
+  const rows = all.map(({ id, title: text, isInferred, posture }) => [
+    `${id}${isInferred ? '*' : ''}`,
+    names[id] ?? text,
+    ...countsOf(posture),
+  ]);
+  return tableOf([{ head: 'Control', width: 82 }, { head: 'Title', width: '*' }, ...COUNTS], rows);
+}
+
+function groupsOf(all: readonly GroupPosture[]): Tagged {
+  return tableOf(
+    [{ head: 'Name', width: '*' }, number('Units', 36), ...COUNTS],
+    all.map(({ name, units, posture }) => [name, String(units), ...countsOf(posture)]),
+  );
+}
+
+const FINDING: readonly PdfColumn[] = [
+  { head: 'Severity', width: 44, look: 'urgency' },
+  { head: 'What should hold', width: '*' },
+  { head: 'Resource', width: 170 },
+  { head: 'Environment, owner', width: 86 },
+  number('Days', 28),
+];
+
+function findings(text: string, own: readonly ReportFinding[]): Tagged {
+  const rows = own.map(({ severity, title: what, ruleId, resourceId, environment, owner, days }) => [
+    severity,
+    `${what}${BELOW}${ruleId}`,
+    placeText(resourceId),
+    `${environment}${BELOW}${owner}`,
+    days === undefined ? '' : String(days),
+  ]);
+  return own.length === 0 ? joined() : joined(heading(`${text} (${own.length})`), tableOf(FINDING, rows));
+}
+
+function placeText(id: string): string {
+  const { name, within } = placeOf(id);
+  return within === '' ? name : `${name}${BELOW}${within}`;
 }
 
 function unknownRows({ unknowns, unseen, neverSeen }: ReportData): string[][] {
@@ -95,32 +234,9 @@ function unknownRows({ unknowns, unseen, neverSeen }: ReportData): string[][] {
     ...unknowns.map(({ missing, because, judgements, resources }) => [
       missing ?? 'none known',
       because,
-      `${judgements} judgements: ${resources.slice(0, 3).join(' ')}`,
+      `${counted(judgements, 'judgement')}: ${resources.slice(0, 3).join(' ')}`,
     ]),
     ...unseen.map(({ what, because, missing }) => [missing ?? 'none known', because, what]),
     ...neverSeen.map((unit) => ['none known', 'Never looked at.', unit]),
   ];
-}
-
-function heading(text: string): Content {
-  return { text: plain(text), style: 'h2' };
-}
-
-function table(widths: readonly (number | '*')[], heads: readonly string[], rows: readonly (readonly string[])[]): Content {
-  const more = rows.length - MOST_ROWS;
-  const body: TableCell[][] = [
-    heads.map((text) => ({ text, style: 'th' })),
-    ...(rows.length === 0 ? [['None.', ...heads.slice(1).map(() => '')]] : rows.slice(0, MOST_ROWS)).map((row) =>
-      row.map((text) => cellOf(plain(text))),
-    ),
-  ];
-  return [
-    { table: { headerRows: 1, dontBreakRows: true, widths: [...widths], body }, layout: 'lightHorizontalLines', fontSize: 8 },
-    ...(more > 0 ? [{ text: `${more} more stand in the CSV and JSON files.` }] : []),
-  ];
-}
-
-/** Ids have no spaces; broken only there, a long one would run out of its cell. */
-function cellOf(text: string): TableCell {
-  return /[^\s]{25}/.test(text) ? { text, wordBreak: 'break-all' } : { text };
 }

@@ -88,6 +88,55 @@ describe('a PDF', () => {
   });
 });
 
+describe('a PDF for who does not see it', () => {
+  const written = async (): Promise<string> => {
+    const findings = Array.from({ length: 90 }, (_, index) => aFinding(`f${index}`, { title: `Finding ${index}` }));
+    const data = reportData(anInput({ findings }));
+    return (await reportPdf(data, await trendSvg(data), { isPlain: true })).toString('latin1');
+  };
+
+  it('has a language, a title that is shown, and an outline', async () => {
+    const pdf = await written();
+    expect(pdf.startsWith('%PDF-1.7')).toBe(true);
+    expect(pdf).toMatch(/\/Lang \(en\)/);
+    expect(pdf).toContain('(Compliance report 2026-11-24)');
+    expect(pdf).toMatch(/\/DisplayDocTitle true/);
+    expect(pdf).toMatch(/\/Title \(What to do next\)/);
+  });
+
+  it('is tagged: headings, tables with heads, a figure with words for it', async () => {
+    const pdf = await written();
+    expect(pdf).toMatch(/\/Marked true/);
+    expect(pdf).toMatch(/\/Type \/StructTreeRoot/);
+    const elements = [...pdf.matchAll(/\/S \/(?<type>H1|H2|P|Table|TR|TH|TD|Figure|Document)\b/g)].map(
+      ({ groups }) => groups?.['type'] ?? '',
+    );
+    const counts = Object.fromEntries([...Map.groupBy(elements, (type) => type)].map(([type, all]) => [type, all.length]));
+    expect(counts).toMatchObject({ Document: 1, H1: 1, Figure: 1 });
+    expect(counts['H2']).toBeGreaterThan(8);
+    expect(counts['TR']).toBeGreaterThan(100);
+    expect(pdf).toMatch(/\/Scope \/Column/);
+    expect(pdf).toMatch(/\/Alt \(Failing and unknown judgements/);
+  });
+
+  it('leaves nothing on a page that is neither content nor decoration, and reads the head of a long table once', async () => {
+    const pdf = await written();
+    for (const page of pdf
+      .split('\nstream\n')
+      .slice(1)
+      .filter((text) => text.includes(' BDC'))) {
+      const [content = ''] = page.split('\nendstream');
+      // What lies between one end and the next beginning draws nothing.
+      const between = content
+        .split(/\/\w+ (?:<<[^>]*>> )?B[DM]C/)
+        .map((part, index) => (index === 0 ? part : part.slice(part.lastIndexOf('EMC') + 3)));
+      expect(between.filter((part) => /\bT[jJ]\b/.test(part))).toEqual([]);
+    }
+    const artifacts = pdf.match(/\/Artifact <<\n\/Type \/Pagination\n>> BDC/g) ?? [];
+    expect(artifacts.length).toBeGreaterThan(5);
+  });
+});
+
 describe('the trend', () => {
   it('is a picture that every mail client shows', async () => {
     const png = await trendPng(reportData(anInput()));
