@@ -1,4 +1,4 @@
-metadata description = 'Scheduled query rules over the tables of the service: each pages the action group. The queries are tried against the tables by the tests.'
+metadata description = 'Scheduled query rules over the tables of the service and over its own measures: each pages the action group. The queries are tried against the tables by the tests.'
 
 @description('Location of the rules; the region of the workspace.')
 param location string
@@ -26,6 +26,7 @@ var rules = [
     window: 'PT15M'
     dimensions: ['FindingKey', 'Severity', 'RuleId', 'RuleTitle', 'ResourceId']
     resourceIdColumn: 'ResourceId'
+    heals: false
   }
   {
     name: 'contested'
@@ -37,6 +38,7 @@ var rules = [
     window: 'PT30M'
     dimensions: ['FindingKey', 'RuleId', 'ResourceId', 'ActorName']
     resourceIdColumn: 'ResourceId'
+    heals: false
   }
   {
     name: 'failed-remediations'
@@ -48,6 +50,7 @@ var rules = [
     window: 'PT30M'
     dimensions: ['RemediationKey', 'RuleId', 'ResourceId', 'Outcome']
     resourceIdColumn: 'ResourceId'
+    heals: false
   }
   {
     name: 'dead-letters'
@@ -59,6 +62,7 @@ var rules = [
     window: 'PT1H'
     dimensions: []
     resourceIdColumn: ''
+    heals: false
   }
   {
     name: 'missing-heartbeat'
@@ -70,6 +74,7 @@ var rules = [
     window: 'PT1H'
     dimensions: []
     resourceIdColumn: ''
+    heals: false
   }
   {
     name: 'missing-scan'
@@ -81,17 +86,79 @@ var rules = [
     window: 'P1D'
     dimensions: []
     resourceIdColumn: ''
+    heals: false
   }
   {
-    name: 'service-measures'
-    title: 'aml-warden: a measure of the service itself is beyond its limit'
-    description: 'Event lag, age of inbox and outbox, age of the last scan, denied reads or the budget for repairs.'
-    query: loadTextContent('../queries/insights/service-measures.kql')
+    name: 'event-lag'
+    title: 'aml-warden: answers to events come late'
+    description: '95 of 100 answers took up to more than five minutes after the event, within a quarter of an hour.'
+    query: loadTextContent('../queries/insights/event-lag.kql')
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT15M'
+    dimensions: []
+    resourceIdColumn: ''
+    heals: true
+  }
+  {
+    name: 'inbox-age'
+    title: 'aml-warden: notices wait'
+    description: 'A notice has waited for more than a quarter of an hour: the sweep does not get through.'
+    query: loadTextContent('../queries/insights/inbox-age.kql')
     severity: 2
     frequency: 'PT15M'
     window: 'PT30M'
-    dimensions: ['measure']
+    dimensions: []
     resourceIdColumn: ''
+    heals: true
+  }
+  {
+    name: 'outbox-age'
+    title: 'aml-warden: transitions are not told'
+    description: 'A transition has waited for more than an hour: a channel is down.'
+    query: loadTextContent('../queries/insights/outbox-age.kql')
+    severity: 2
+    frequency: 'PT30M'
+    window: 'PT1H'
+    dimensions: []
+    resourceIdColumn: ''
+    heals: true
+  }
+  {
+    name: 'scan-age'
+    title: 'aml-warden: full scans are missing'
+    description: 'The newest full scan is older than two periods of its schedule, or no scan has told its age for an hour.'
+    query: loadTextContent('../queries/insights/scan-age.kql')
+    severity: 1
+    frequency: 'PT30M'
+    window: 'PT1H'
+    dimensions: []
+    resourceIdColumn: ''
+    heals: true
+  }
+  {
+    name: 'denied-reads'
+    title: 'aml-warden: more reads are denied'
+    description: 'The newest full scan was denied more than one before it within a day: a role is missing.'
+    query: loadTextContent('../queries/insights/denied-reads.kql')
+    severity: 2
+    frequency: 'PT1H'
+    window: 'P1D'
+    dimensions: []
+    resourceIdColumn: ''
+    heals: true
+  }
+  {
+    name: 'budget-used'
+    title: 'aml-warden: the budget for repairs is used up'
+    description: 'Nothing more is repaired in this hour. Switched off repairs send no measure.'
+    query: loadTextContent('../queries/insights/budget-used.kql')
+    severity: 3
+    frequency: 'PT15M'
+    window: 'PT30M'
+    dimensions: []
+    resourceIdColumn: ''
+    heals: true
   }
 ]
 
@@ -109,8 +176,8 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       evaluationFrequency: item.frequency
       windowSize: item.window
       scopes: [workspaceId]
-      // Rows come late by minutes; a rule that heals itself would close an alert that still holds.
-      autoMitigate: false
+      // What happened stays so until a person closes it. What is measured every five minutes may get well again by itself.
+      autoMitigate: item.heals
       // The tables are made by the same deployment and may not answer yet.
       skipQueryValidation: true
       criteria: {

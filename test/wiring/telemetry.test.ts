@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readSettings, type Settings } from '../../shared/config/settings.ts';
 import { instruments, MEASURED } from '../../shared/metrics.ts';
 import { createTelemetry } from '../../shared/wiring/telemetry.ts';
-import { bodyOf, listening, type OtlpReceiver, startOtlpReceiver } from './otlp.ts';
+import { type Ingestion, startIngestion } from './ingestion.ts';
+import { listening, type OtlpReceiver, startOtlpReceiver } from './otlp.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -173,13 +174,6 @@ describe('an exporter that is down', () => {
   });
 });
 
-interface Envelope {
-  readonly iKey: string;
-  readonly time: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly data: { readonly baseType: string; readonly baseData: { readonly metrics: readonly object[] } };
-}
-
 const KEY = '00000000-0000-0000-0000-000000000001';
 const insightsAt = (origin: string, more: Record<string, string> = {}): Settings =>
   settingsWith({
@@ -188,17 +182,10 @@ const insightsAt = (origin: string, more: Record<string, string> = {}): Settings
   });
 
 describe('Application Insights', () => {
-  async function ingestion(status = 200) {
-    const requests: { readonly path: string | undefined; readonly envelopes: readonly Envelope[] }[] = [];
-    const server = createServer((request, response) => {
-      void bodyOf(request).then((body) => {
-        requests.push({ path: request.url, envelopes: JSON.parse(body) as Envelope[] });
-        response.writeHead(status, { 'content-type': 'application/json' }).end('{"itemsReceived":2,"itemsAccepted":2,"errors":[]}');
-      });
-    });
-    const { origin, close } = await listening(server);
-    closing.push(close);
-    return { origin, requests };
+  async function ingestion(status = 200): Promise<Ingestion> {
+    const started = await startIngestion(status);
+    closing.push(started.close);
+    return started;
   }
 
   it('is sent one row per measure, of a burst what AppMetrics keeps of it', async () => {

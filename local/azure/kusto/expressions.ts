@@ -24,6 +24,8 @@ export function scalarOf(node: KustoNode, scope: Scope): unknown {
       return Number(node.text);
     case 'TimespanLiteralExpression':
       return spanOf(node.text);
+    case 'MultiplyExpression':
+      return left === undefined || right === undefined ? refuse(node) : product(scalarOf(left, scope), scalarOf(right, scope));
     case 'FunctionCallExpression':
       return called(node, scope);
     case 'InExpression':
@@ -32,6 +34,11 @@ export function scalarOf(node: KustoNode, scope: Scope): unknown {
     default:
       return left === undefined || right === undefined ? refuse(node) : binary(node, [left, right], scope);
   }
+}
+
+/** Nothing times something is nothing. */
+function product(a: unknown, b: unknown): number | null {
+  return typeof a === 'number' && typeof b === 'number' ? a * b : null;
 }
 
 function isIn(left: KustoNode, list: KustoNode, scope: Scope): boolean {

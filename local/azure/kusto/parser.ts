@@ -51,6 +51,10 @@ const Kusto = (globalThis as unknown as { readonly Kusto: { readonly Language: K
 const KINDS = new Map(Object.entries(Kusto.Syntax.SyntaxKind).map(([name, number]) => [number, name]));
 const { Symbols, GlobalState, KustoCode } = Kusto;
 const tables = Object.values(logTables).map(({ table, columns }) => new Symbols.TableSymbol.$ctor7(table, schemaOf(columns), null));
+/** What alert rules ask of the table that Application Insights fills. */
+const appMetrics =
+  '(TimeGenerated: datetime, Name: string, Sum: real, ItemCount: int, Min: real, Max: real, Properties: dynamic, AppRoleName: string, AppRoleInstance: string, AppVersion: string, _ResourceId: string)';
+tables.push(new Symbols.TableSymbol.$ctor7('AppMetrics', appMetrics, null));
 const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.$ctor1('logs', tables, false));
 
 function schemaOf(columns: Columns): string {
@@ -59,7 +63,7 @@ function schemaOf(columns: Columns): string {
     .join(', ')})`;
 }
 
-/** Parses a query and binds it against the tables that the service writes, as Log Analytics would. */
+/** Parses a query and binds it against the tables that the service writes, and AppMetrics, as Log Analytics would. */
 export function parseKusto(query: string): ParsedQuery {
   const code = KustoCode.ParseAndAnalyze(query, globals);
   const diagnostics = code.GetDiagnostics();

@@ -5,7 +5,7 @@ import { Unsupported } from './unsupported.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** `summarize` with count(), max(), min(), sum() and arg_max(time, *), by columns. */
+/** `summarize` with count(), max(), min(), their forms with a condition, sum(), percentilew() and arg_max(time, *), by columns. */
 export function summarize(operator: KustoNode, rows: readonly Row[], now: Date): Row[] {
   const lists = operator.children.filter(({ kind }) => kind === 'List').flatMap(elementsOf);
   const by = operator.children
@@ -31,6 +31,10 @@ function aggregated(node: KustoNode, group: readonly Row[], now: Date): Row {
   if (aggregate === 'arg_max' && first !== undefined && second?.kind === 'StarExpression') {
     return largest(group, first, now);
   }
+  const special = SPECIAL[aggregate];
+  if (special !== undefined) {
+    return { [isNamed ? name : `${aggregate}_`]: special(given, group, now) };
+  }
   const column = isNamed ? name : `${aggregate}_${first?.text ?? ''}`;
   switch (aggregate) {
     case 'count':
@@ -42,8 +46,41 @@ function aggregated(node: KustoNode, group: readonly Row[], now: Date): Row {
     case 'sum':
       return { [column]: values.reduce((sum: number, value) => sum + Number(value ?? 0), 0) };
     default:
-      throw new Unsupported(`The aggregate ${aggregate} is not one of count, max, min, sum, arg_max(column, *).`);
+      throw new Unsupported(
+        `The aggregate ${aggregate} is not one of count, max, min, sum, countif, minif, maxif, percentilew, arg_max(column, *).`,
+      );
   }
+}
+
+type Aggregate = (given: readonly KustoNode[], group: readonly Row[], now: Date) => unknown;
+
+/** The values of the rows for which the last argument is true, smallest first. */
+function valuesIf(given: readonly KustoNode[], group: readonly Row[], now: Date): unknown[] {
+  const [value, condition] = [given[0], given.at(-1)];
+  return group
+    .filter((row) => condition !== undefined && scalarOf(condition, { row, now }) === true)
+    .map((row) => (value === undefined ? null : scalarOf(value, { row, now })))
+    .toSorted(order);
+}
+
+const SPECIAL: Readonly<Record<string, Aggregate>> = {
+  countif: (...from) => valuesIf(...from).length,
+  minif: (...from) => valuesIf(...from)[0] ?? null,
+  maxif: (...from) => valuesIf(...from).at(-1) ?? null,
+  percentilew: weightedPercentile,
+};
+
+/** The smallest value that so many of a hundred, each counted as often as its weight says, do not exceed. */
+function weightedPercentile(given: readonly KustoNode[], group: readonly Row[], now: Date): number | null {
+  const at = (index: number, row: Row): number => Number(given[index] === undefined ? 0 : scalarOf(given[index], { row, now }));
+  const weighted = group.map((row) => ({ value: at(0, row), weight: at(1, row) })).toSorted((a, b) => a.value - b.value);
+  const wanted = (weighted.reduce((sum, { weight }) => sum + weight, 0) * at(2, {})) / 100;
+  let counted = 0;
+  const found = weighted.find(({ weight }) => {
+    counted += weight;
+    return counted >= wanted;
+  });
+  return found?.value ?? null;
 }
 
 function largest(group: readonly Row[], column: KustoNode, now: Date): Row {
