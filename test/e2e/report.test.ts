@@ -100,13 +100,40 @@ describe('a report that is asked for', () => {
     expect(await readFile(join(folder, file ?? ''), 'utf8')).toContain('164.312');
   });
 
-  it('is made by the command alone, from one scan', async () => {
+  /** The files that the command makes without a service, by the end of their names. */
+  async function alone(...args: readonly string[]): Promise<{ code: unknown; files: Readonly<Record<string, Buffer>> }> {
     const cli = join(import.meta.dirname, '../../cli/aml-warden.js');
-    const args = [cli, 'report', '--pack', 'gdpr', '--format', 'json', '--out', join(folder, 'alone')];
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...run.azure.env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const out = await mkdtemp(join(folder, 'alone-'));
+    const env = { ...process.env, ...run.azure.env };
+    const child = spawn(process.execPath, [cli, 'report', ...args, '--out', out], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    const paths = output.trim().split('\n');
+    const files = await Promise.all(paths.map(async (path) => [path.split('.').at(-1) ?? '', await readFile(path)] as const));
+    return { code, files: Object.fromEntries(files) };
+  }
+
+  it('has in each format what it is for', async () => {
+    const { code, files } = await alone('--pack', 'hipaa', '--format', 'html,pdf,csv');
     expect(code).toBe(0);
-    const data: unknown = JSON.parse(await readFile(output.trim(), 'utf8'));
+    expect(Object.keys(files)).toEqual(['html', 'pdf', 'csv']);
+    const page = files['html']?.toString() ?? '';
+    for (const part of ['What to do next', 'HIPAA Security Rule', '164.312(a)(1)', 'Private endpoints', 'mlw-lonely', '</html>']) {
+      expect(page, part).toContain(part);
+    }
+    expect(page).not.toContain('General Data Protection Regulation');
+    expect(page).not.toMatch(/<script|<link|src=/);
+    const pdf = files['pdf']?.toString('latin1') ?? '';
+    expect(pdf).toMatch(/^%PDF-1\.7[\s\S]*\/StructTreeRoot[\s\S]*%%EOF\s*$/);
+    const lines = (files['csv']?.toString() ?? '').trimEnd().split('\r\n');
+    const sections = new Set(lines.slice(1).map((line) => line.split(',')[0]));
+    expect([...sections]).toEqual(expect.arrayContaining(['"estate"', '"control"', '"pack"', '"environment"', '"owner"', '"finding"']));
+    expect(lines.some((line) => line.startsWith('"pack","hipaa","164.312(a)(1)"'))).toBe(true);
+  });
+
+  it('is made by the command alone, from one scan', async () => {
+    const { code, files } = await alone('--pack', 'gdpr', '--format', 'json');
+    expect(code).toBe(0);
+    const data: unknown = JSON.parse(files['json']?.toString() ?? '');
     expect(data).toMatchObject({
       hasHistory: false,
       packs: [{ id: 'gdpr' }],
