@@ -69,13 +69,9 @@ function history(data: ReportData): Headline[] {
   ];
 }
 
-function unseen({ posture, unseen: silent, neverSeen }: ReportData): Headline {
+function unseen({ posture, unseen: silent, neverSeen, units }: ReportData): Headline {
   const blind = silent.length + neverSeen.length;
-  const note =
-    blind === 0
-      ? posture.unknown === 0
-        ? 'everything could be seen'
-        : 'could not be judged'
-      : `could not be judged; ${blind} places show nothing`;
-  return { name: 'Not known', value: String(posture.unknown), note, tone: posture.unknown + blind === 0 ? 'plain' : 'bad' };
+  const judged = posture.unknown === 0 ? 'everything could be seen' : 'could not be judged';
+  const note = units === 0 ? 'nothing has been looked at' : blind === 0 ? judged : `not judged; ${counted(blind, 'place')} show nothing`;
+  return { name: 'Not known', value: String(posture.unknown), note, tone: posture.unknown + blind === 0 && units > 0 ? 'plain' : 'bad' };
 }

@@ -5,7 +5,7 @@ import { headlines } from './headlines.ts';
 import { counted, nextSteps } from './next-steps.ts';
 import { style } from './style.ts';
 import { type Column, columns, type Html, longTable, table, twoLines } from './table.ts';
-import { controlNames, durationText, percentText, periodText, standingTitles } from './texts.ts';
+import { compliantText, controlNames, durationText, percentText, periodText, standingTitles } from './texts.ts';
 
 /** A document of its own: no script, nothing loaded from elsewhere; made to be printed. `trend` is our own SVG. */
 export function reportHtml(data: ReportData, trend: string): string {
@@ -20,7 +20,7 @@ ${heading('trend')}<figure role="img" aria-label="Failing and unknown judgements
 ${heading('checklist')}${controlTable('Judgements by item', data.controls, controlNames)}
 ${heading('findings')}${findings(data)}
 ${heading('posture')}<p>Controls marked * are tied to rules by our own reasoning, not by a published mapping.</p>
-${data.packs.map((pack) => controlTable(`${pack.title}, ${pack.version}: ${percentText(pack.posture)} compliant`, pack.controls))}
+${data.packs.map((pack) => controlTable(`${pack.title}, ${pack.version}: ${compliantText(pack.posture)}`, pack.controls))}
 ${heading('groups')}${groupTable('Environments', data.environments)}${groupTable('Owners, from the tag owner', data.owners)}
 ${heading('exposure')}${exposure(data)}
 ${heading('unknown')}${unknowns(data)}

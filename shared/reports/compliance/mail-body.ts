@@ -4,7 +4,7 @@ import type { ReportData } from '../../model/report-data.ts';
 import { type Headline, headlines } from './headlines.ts';
 import { counted, nextSteps } from './next-steps.ts';
 import type { Html } from './table.ts';
-import { percentText, periodText, plain } from './texts.ts';
+import { compliantText, periodText, plain } from './texts.ts';
 
 interface Options {
   readonly links: Message['links'];
@@ -57,7 +57,7 @@ function frameworks({ packs }: ReportData): Html | string {
     ? ''
     : html`<h2 style="${HEADING}">Frameworks</h2><table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse;font-size:14px">${packs.map(
         ({ title, posture }) =>
-          html`<tr><th scope="row" style="${CELL};font-weight:400">${plain(title)}</th><td style="${CELL};text-align:right;white-space:nowrap"><b>${percentText(posture)}</b> compliant</td></tr>`,
+          html`<tr><th scope="row" style="${CELL};font-weight:400">${plain(title)}</th><td style="${CELL};text-align:right;white-space:nowrap"><b>${compliantText(posture)}</b></td></tr>`,
       )}</table>`;
 }
 

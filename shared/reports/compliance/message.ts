@@ -3,7 +3,7 @@ import type { ReportRun } from '../../model/report.ts';
 import type { ReportData } from '../../model/report-data.ts';
 import { mailBody } from './mail-body.ts';
 import { nextSteps } from './next-steps.ts';
-import { percentText, periodText, plain, summaryLines } from './texts.ts';
+import { compliantText, periodText, plain, summaryLines } from './texts.ts';
 
 /** Name of the picture, and its content id in mail. */
 export const TREND_FILE = 'trend.png';
@@ -46,7 +46,7 @@ export function reportMessage(data: ReportData, { run, files, to, publicUrl }: O
   return {
     id: `report ${run.id}`,
     topic: 'report',
-    title: `Compliance report ${data.at.slice(0, 10)}: ${percentText(data.posture)} compliant`,
+    title: `Compliance report ${data.at.slice(0, 10)}: ${compliantText(data.posture)}`,
     text: [periodText(data), ...urgent(data)].join(' '),
     facts: summaryLines(data),
     links,

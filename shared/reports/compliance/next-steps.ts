@@ -71,18 +71,15 @@ function whereOf(ids: readonly string[]): string {
   return `${ids.length} resources: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function blindSteps({ unknowns, unseen, neverSeen }: ReportData): NextStep[] {
-  const grants = unknowns
-    .flatMap(({ missing, judgements }) => (missing === undefined ? [] : [{ missing, judgements }]))
-    .slice(0, MOST_PERMISSIONS)
-    .map(({ missing, judgements }) =>
-      unknown(
-        `Grant ${plain(missing)} to the reader identity`,
-        `${counted(judgements, 'judgement')} ${judgements === 1 ? 'waits' : 'wait'} for it`,
-      ),
-    );
+function blindSteps({ unknowns, unseen, neverSeen, units }: ReportData): NextStep[] {
+  const unjudged = unknowns.slice(0, MOST_PERMISSIONS).map(({ missing, because, judgements }) => {
+    const what =
+      missing === undefined ? `Find out why this is not known: ${plain(because)}` : `Grant ${plain(missing)} to the reader identity`;
+    return unknown(what, `${counted(judgements, 'judgement')} ${judgements === 1 ? 'waits' : 'wait'} for it`);
+  });
   return [
-    ...grants,
+    ...(units === 0 ? [unknown('Run a full scan: nothing has been looked at', 'everywhere')] : []),
+    ...unjudged,
     ...(unseen.length === 0 ? [] : [unknown('Find out why this shows nothing', whereOf(unseen.map(({ what }) => what)))]),
     ...(neverSeen.length === 0 ? [] : [unknown('Run a full scan: nobody has looked here yet', whereOf(neverSeen))]),
   ];

@@ -6,7 +6,7 @@ import { counted, nextSteps } from './next-steps.ts';
 import { BELOW, heading, joined, marked, type PdfColumn, paragraph, type Tag, type Tagged, tableOf, tagOf } from './pdf-tags.ts';
 import { placeOf } from './place.ts';
 import { taggedPdf } from './tagged-pdf.ts';
-import { controlNames, durationText, percentText, periodText, standingTitles } from './texts.ts';
+import { compliantText, controlNames, durationText, percentText, periodText, standingTitles } from './texts.ts';
 import { fontFile } from './trend.ts';
 
 const TITLE = 'Azure Machine Learning compliance report';
@@ -140,7 +140,7 @@ function details(data: ReportData): Tagged[] {
       ),
     ),
     ...data.packs.map((pack) =>
-      joined(heading(`${pack.title}, ${pack.version}: ${percentText(pack.posture)} compliant`), controlsOf(pack.controls)),
+      joined(heading(`${pack.title}, ${pack.version}: ${compliantText(pack.posture)}`), controlsOf(pack.controls)),
     ),
     data.packs.length === 0
       ? joined()

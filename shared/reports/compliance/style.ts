@@ -34,7 +34,7 @@ th.percent{text-align:right}.percent{width:34%}.percent div{display:flex;align-i
 figure{margin:8px 0 0;break-inside:avoid}figure svg{width:100%;height:auto;max-width:860px}
 footer{margin-top:44px;border-top:1px solid var(--line);padding-top:10px;color:var(--muted);font-size:13px}
 code{font:13px/1.4 ui-monospace,Consolas,monospace;background:var(--tint);padding:1px 5px;border-radius:4px}
-@media (max-width:760px){.tiles{grid-template-columns:repeat(2,1fr)}main{padding:18px 12px}.percent div>i{display:none}}
+@media (max-width:760px){.tiles{grid-template-columns:repeat(2,1fr)}main{padding:18px 12px}.percent div>i{display:none}td:not(.number,.severity,.percent){min-width:8.5em}table{font-size:12.5px}th,td{padding:5px 6px}main{overflow-x:auto}}
 @page{size:A4;margin:14mm 13mm 17mm;@bottom-left{content:"aml-warden compliance report";font:8pt sans-serif;color:#57606a}@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt sans-serif;color:#57606a}}
 @media print{
 body{font-size:10pt}main{padding:0;max-width:none}nav{display:none}h1{font-size:19pt}h2{font-size:13.5pt;margin-top:17pt}

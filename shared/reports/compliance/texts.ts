@@ -23,6 +23,12 @@ export function percentText(posture: Posture): string {
   return percent === null ? 'not judged' : `${percent === 0 || percent === 100 ? percent : percent.toFixed(1)} %`;
 }
 
+/** `71.6 % compliant`, or that nothing was judged. */
+export function compliantText(posture: Posture): string {
+  const percent = percentText(posture);
+  return compliantPercent(posture) === null ? percent : `${percent} compliant`;
+}
+
 /** What people call the ten items of the checklist. */
 export const controlNames: Readonly<Record<string, string>> = {
   1: 'Azure AD authentication',

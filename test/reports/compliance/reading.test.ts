@@ -48,7 +48,25 @@ describe('what to do next', () => {
   it('asks for nothing where a finding is resolved or exempt', () => {
     const findings = [aFinding('a', { status: 'resolved' }), aFinding('b', { status: 'exempt' })];
     const transitions = [{ findingId: 'a', change: 'resolved' as const, at: '2026-11-20T06:00:00.000Z' }];
-    expect(steps({ findings, transitions, units: [] })).toEqual([]);
+    const units = anInput().units.map((unit) => ({ ...unit, judgements: [] }));
+    expect(steps({ findings, transitions, units })).toEqual([]);
+  });
+
+  it('never says that all is well where nothing was looked at', () => {
+    const data = reportData(anInput({ findings: [], units: [], earlier: [] }));
+    expect(nextSteps(data).map(({ what }) => what)).toEqual(['Run a full scan: nothing has been looked at']);
+    expect(headlines(data).at(-1)).toMatchObject({ note: 'nothing has been looked at', tone: 'bad' });
+    const { title, html = '' } = reportMessage(data, { run: { id: 'r1' }, files: [] });
+    expect(title).toBe('Compliance report 2026-11-24: not judged');
+    expect(html).not.toContain('there is nothing to do');
+  });
+
+  it('asks for the reason where no permission is known to be missing', () => {
+    const units = anInput().units.map((unit) => ({
+      ...unit,
+      judgements: [{ ruleId: 'R', control: 3 as const, verdict: 'unknown' as const, resourceId: UNIT, because: 'Azure did not answer.' }],
+    }));
+    expect(steps({ findings: [], units }).map(({ what }) => what)).toEqual(['Find out why this is not known: Azure did not answer.']);
   });
 
   it('ends with what would show what nobody can see, however much is open', () => {
