@@ -236,6 +236,7 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
     },
     sweep: async () => {
       await sweep(ports, limit());
+      await remediation.retellDecisions();
       await reports.tend();
     },
     purge: async () => {

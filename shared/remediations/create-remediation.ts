@@ -19,6 +19,7 @@ import type { ApprovalLink } from './links.ts';
 import type { Equipped, RemediationPorts } from './ports.ts';
 import { type OwnWrite, ownWriteOf, recogniseNotice } from './recognise.ts';
 import { requestRemediation, requestUndo, type Wanted } from './request.ts';
+import { retellDecisions } from './retell.ts';
 import { getView, listViews, type ViewFilter } from './view.ts';
 
 /** The names that the orchestrations and their event are registered under; workflows/ defines them. */
@@ -36,6 +37,8 @@ export interface RemediationService {
   /** What a link asks about. */
   openLink(link: ApprovalLink, by: string): Promise<Opened>;
   decide(request: DecisionRequest): Promise<Answer | Refused>;
+  /** Tells of decisions that nobody was told of; for the sweep. Returns how many. */
+  retellDecisions(): Promise<number>;
   request(wanted: Wanted, by: string): Promise<Answer>;
   requestUndo(remediation: string, by: string): Promise<Answer>;
   list(filter: ViewFilter): Promise<{ readonly items: readonly RemediationView[]; readonly next?: string }>;
@@ -55,6 +58,7 @@ export function createRemediation(ports: RemediationPorts, names: WorkflowNames)
     approvalUrl: (id) => approvalUrl(equipped, id),
     openLink: (link, by) => openLink(equipped, link, by),
     decide: (request) => decide(equipped, names.decisionEvent, request),
+    retellDecisions: () => retellDecisions(equipped, names.decisionEvent),
     request: (wanted, by) => requestRemediation(equipped, names.remediate, { wanted, by }),
     requestUndo: (undoes, by) => requestUndo(equipped, names.undo, { undoes, by }),
     list: (filter) => listViews(store, filter),

@@ -37,6 +37,22 @@ describe('a decision', () => {
     expect(world.raised[0]).toEqual(world.raised[1]);
   });
 
+  it('is told again by the sweep when whoever stored it died before telling, and only as long as it is waited for', async () => {
+    const { world, planHash } = await waiting();
+    const { raiseEvent } = world.equipped.orchestrations;
+    const link = await linkOf(world, ID);
+    Object.assign(world.ports.orchestrations, { raiseEvent: () => Promise.reject(new Error('The process died.')) });
+    await expect(world.service.decide({ link, decision: 'approve', planHash, by: 'ada' })).rejects.toThrow('died');
+    Object.assign(world.ports.orchestrations, { raiseEvent });
+    expect(await world.service.retellDecisions()).toBe(0);
+    world.nowInMs += 5 * 60_000;
+    expect(await world.service.retellDecisions()).toBe(1);
+    const decisionId = (await world.store.decision(ID, 1))?.id ?? '';
+    expect(world.raised).toEqual([{ id: ID, name: DECISION_EVENT, data: { decisionId } }]);
+    await world.service.activities.loadDecision({ id: ID, number: 1, decisionId });
+    expect(await world.service.retellDecisions()).toBe(0);
+  });
+
   it('stands against a later one', async () => {
     const { world, planHash } = await waiting();
     await world.service.decide({ link: await linkOf(world, ID), decision: 'decline', planHash, by: 'ada' });
