@@ -4,6 +4,7 @@ import { portalAddress, portalOf } from '../../shared/api/pages/portal.ts';
 import type { UnitSummary } from '../../shared/api/ports.ts';
 import type { Exemption } from '../../shared/model/exemption.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { ScanRun } from '../../shared/model/run.ts';
 import { AT, WORKSPACE_ID } from '../scenes.ts';
 import { anApi, principal } from './an-api.ts';
 
@@ -145,8 +146,8 @@ describe('the estate', () => {
       listUnits: async ({ next }) => (next === undefined ? { items: units.slice(0, 1), next: 'more' } : { items: units.slice(1) }),
     });
     const page = await textOf(ask('/api/dashboard'));
-    expect(page).toMatch(/<b>2<\/b><a href="\/api\/dashboard\/findings\?severity=critical">critical/);
-    expect(page).toMatch(/<b>2<\/b>units/);
+    expect(page).toMatch(/<b>2<\/b> <a href="\/api\/dashboard\/findings\?severity=critical">critical/);
+    expect(page).toMatch(/<b>2<\/b> units/);
     expect(page.indexOf('>loud<')).toBeLessThan(page.indexOf('>quiet<'));
   });
 
@@ -192,5 +193,35 @@ describe('a page of something under way', () => {
     const { ask } = anApi();
     expect(await textOf(ask('/api/dashboard/remediations/r1'))).toMatch(/http-equiv="refresh"[\s\S]*Stop that/);
     expect(await textOf(ask('/api/dashboard/remediations/r1?live=off'))).not.toContain('http-equiv="refresh"');
+  });
+});
+
+describe('the page of a scan', () => {
+  const run: ScanRun = {
+    schemaVersion: 1,
+    id: 's1',
+    startedBy: 'ada',
+    state: 'running',
+    startedAt: AT,
+    progress: {
+      units: 1000,
+      done: 380,
+      failed: 2,
+      percent: 38,
+      deniedReads: 14,
+      unreadReads: 0,
+      throttleWaitsInMs: 93_000,
+      estimatedEndAt: '2026-11-24T12:30:00Z',
+    },
+    silentSubscriptions: ['/subscriptions/quiet'],
+  };
+
+  it('tells how far it is, when it ends, what was denied, how long it waited, and what to do about it', async () => {
+    const { ask } = anApi(undefined, { getScan: async () => run });
+    const page = (await textOf(ask('/api/dashboard/scans/s1'))).replaceAll(/<style>[\s\S]*<\/style>|<[^>]+>/g, '');
+    for (const text of ['380 of 1000 units, 38 %', '2026-11-24 12:30:00', '14 reads denied', '93 s waited for Azure’s limits']) {
+      expect(page).toContain(text);
+    }
+    expect(page).toMatch(/What to do next[\s\S]*14 reads were denied[\s\S]*2 units could not be assessed[\s\S]*\/subscriptions\/quiet/);
   });
 });

@@ -165,7 +165,7 @@ export interface Card {
 /** Numbers at a glance. */
 export function cards(list: readonly Card[]): Html {
   const text = ({ value: number, name, href }: Card): Html =>
-    html`<b>${number}</b>${href === undefined ? name : html`<a href="${href}">${name}</a>`}`;
+    html`<b>${number}</b> ${href === undefined ? name : html`<a href="${href}">${name}</a>`}`;
   return html`<ul class="cards">${list.map((card) => html`<li class="${card.value === '0' ? 'neutral' : (card.tone ?? 'neutral')}">${text(card)}</li>`)}</ul>`;
 }
 

@@ -51,14 +51,14 @@ function runBadge({ state }: ScanRun): Html {
 
 function progress(run: ScanRun): Html {
   const { done, units, percent, estimatedEndAt } = run.progress;
-  return html`<p><label>${done} of ${units} units, ${Math.round(percent)} %${estimatedEndAt === undefined ? '' : html`, done at about ${time(estimatedEndAt)}`}<br>
+  return html`<p><label>${done} of ${units} units, ${Math.round(percent)} %${estimatedEndAt === undefined ? '' : html`, expected to end ${time(estimatedEndAt)}`}<br>
 <progress max="100" value="${percent}">${percent} %</progress></label></p>${progressCards(run)}`;
 }
 
 function progressCards({ progress: { done, units, failed, deniedReads, unreadReads, throttleWaitsInMs } }: ScanRun): Html {
   const bad = (count: number, name: string, tone: Tone) => ({ value: String(count), name, tone });
   return cards([
-    { value: `${done} of ${units}`, name: 'units' },
+    { value: String(done), name: `of ${many(units, 'unit')}` },
     bad(failed, 'not assessed', 'bad'),
     bad(deniedReads, 'reads denied', 'attention'),
     bad(unreadReads, 'reads failed', 'attention'),
