@@ -244,7 +244,7 @@ describe('the command line', () => {
   it.each([
     [['--port', 'http'], "Expected a whole number from 0 to 65535 after --port but found 'http'."],
     [['--nope'], "Unknown option '--nope'"],
-    [['--main', 'nothing/*.ts'], "Expected files matching 'nothing/*.ts'"],
+    [['--port', '0', '--main', 'nothing/*.ts'], "Expected files matching 'nothing/*.ts'"],
   ])('ends with 1 and a sentence on %j', async (args, message) => {
     const { code, stderr } = await runToEnd({ args });
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
