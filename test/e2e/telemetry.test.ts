@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../local/client.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../wiring/otlp.ts';
@@ -61,5 +62,26 @@ describe('the service with a collector', () => {
     await until('the line of the log', async () => (failed(lines).length > 0 ? true : undefined), { withinInMs: 30_000 });
     expect(failed(lines)).toHaveLength(1);
     expect((await fetch(`${run.origin}/api/v1/health`)).status).toBe(200);
+  });
+});
+
+describe('a worker that is told to end', () => {
+  it('sends the lag that it kept', async () => {
+    const collector = await startOtlpReceiver();
+    const run = await begin({ hostEnv: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin } });
+    const names = (): string[] => collector.received.map(({ name }) => name);
+    try {
+      // Something was sent just now, so that the lag of the next event is kept.
+      await runTimer(run.origin);
+      await until('the gauges', async () => (names().includes('aml_warden.scan.age') ? true : undefined));
+      await run.setAccess(CLOSED, 'Enabled');
+      await run.transition('AML-NET-001', 'opened', CLOSED);
+      await sleep(1_500);
+      expect(names()).not.toContain('aml_warden.event.lag');
+    } finally {
+      await run.end();
+    }
+    expect(names()).toContain('aml_warden.event.lag');
+    await collector.close();
   });
 });
