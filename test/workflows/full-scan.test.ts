@@ -153,6 +153,12 @@ describe('the orchestration of a full scan', () => {
   });
 });
 
+/** What the host hands to a function that asked for a durable client. */
+function withClient(extraInputs: readonly object[] = []) {
+  const data = { taskHubName: 'hub', creationUrls: {}, managementUrls: {} };
+  return { options: { extraInputs }, extraInputs: new Map(extraInputs.map((input) => [input, data])) } as never;
+}
+
 /** A name nobody registered hangs its orchestration for ever, and no test of the orchestration notices. */
 it('is registered with both orchestrations and every activity, and each activity reaches its own implementation', async () => {
   const generic = vi.spyOn(app, 'generic').mockImplementation(() => undefined);
@@ -161,6 +167,7 @@ it('is registered with both orchestrations and every activity, and each activity
   const ofType = (type: string) => [...registered].filter(([, { trigger }]) => trigger.type === type).map(([name]) => name);
   expect(ofType('orchestrationTrigger').toSorted()).toEqual([FULL_SCAN, SCAN_SUBSCRIPTION].toSorted());
   expect(ofType('activityTrigger').toSorted()).toEqual([...scanActivityNames].toSorted());
-  expect(await registered.get('assessBatch')?.handler({ id: 'x' }, undefined as never)).toEqual({ left: 0 });
+  const options = registered.get('assessBatch') ?? expect.unreachable();
+  expect(await options.handler({ id: 'x' }, withClient(options.extraInputs))).toEqual({ left: 0 });
   expect(assessed).toHaveBeenCalledWith({ id: 'x' });
 });
