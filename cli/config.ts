@@ -104,7 +104,7 @@ async function diff({ against, subscription, format, ...options }: DiffOptions):
 async function changesOf(before: Policy, after: Policy, subscriptions: readonly string[]): Promise<JudgementChange[]> {
   const [{ scan }, { scanPorts }, { judgeWith }, { compareJudgements }] = await Promise.all([
     import('../shared/scan.ts'),
-    import('../shared/wiring.ts'),
+    import('../shared/wiring/scan-once.ts'),
     import('../shared/wiring/judge.ts'),
     import('../shared/engine/compare-judgements.ts'),
   ]);

@@ -89,7 +89,7 @@ const MOST_NAMES = 20;
 /** Whose events the service accepts under this configuration; only this command shows what lies below a management group. */
 async function governed(options: PolicyOptions): Promise<Check> {
   const [{ scopePorts }, { scope }] = await Promise.all([
-    import('../shared/wiring.ts'),
+    import('../shared/wiring/scan-once.ts'),
     loadPolicy(options).then(
       ({ config }) => config,
       () => ({ scope: undefined }),
@@ -124,7 +124,7 @@ function skipped(name: string): Check {
 /** One unit of each subscription is read for real: what it lacks is what is missing. */
 async function estate(): Promise<Check[]> {
   const [{ scanPorts }, { missingOf, grantCommand }] = await Promise.all([
-    import('../shared/wiring.ts'),
+    import('../shared/wiring/scan-once.ts'),
     import('../shared/reports/missing-permissions.ts'),
   ]);
   const { discover, collect } = scanPorts(process.env);

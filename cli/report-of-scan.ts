@@ -4,7 +4,7 @@ import type { Judgement } from '../shared/model/verdict.ts';
 import { reportData } from '../shared/reports/compliance/data.ts';
 import { scan } from '../shared/scan.ts';
 import { reportUnit } from '../shared/wiring/report-unit.ts';
-import { scanPorts } from '../shared/wiring.ts';
+import { scanPorts } from '../shared/wiring/scan-once.ts';
 
 const LIMIT_IN_MS = 60 * 60_000;
 

@@ -74,7 +74,7 @@ async function scan(options: Options): Promise<void> {
 async function live(options: Options) {
   const [{ scan: scanNow }, { scanPorts }, { rulesFor }] = await Promise.all([
     import('../shared/scan.ts'),
-    import('../shared/wiring.ts'),
+    import('../shared/wiring/scan-once.ts'),
     import('./policy.ts'),
   ]);
   const policy = await loadPolicy(options);

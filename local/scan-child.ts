@@ -1,6 +1,6 @@
 import { scanTable } from '../shared/reports/scan-table.ts';
 import { scan } from '../shared/scan.ts';
-import { scanPorts } from '../shared/wiring.ts';
+import { scanPorts } from '../shared/wiring/scan-once.ts';
 
 /** `scan-child.ts <table|json> <colour>`: scans what the settings of this process point at and prints the answer. */
 const [format, colour] = process.argv.slice(2);
