@@ -53,7 +53,10 @@ describe('the full scan', () => {
     await playScan(scene, scene.service());
     scene.world.collected.length = 0;
     const nothing = { status: 'read', value: { units: [], subscriptions: [], silent: [] } } as const;
-    const { run } = await playScan(scene, scene.service({ found: nothing, governance: { governedSubscriptions: async () => [ELSEWHERE] } }));
+    const { run } = await playScan(
+      scene,
+      scene.service({ found: nothing, governance: { governedSubscriptions: async () => [ELSEWHERE] } }),
+    );
     expect(run.progress).toMatchObject({ units: 0, done: 0, percent: 100 });
     expect(scene.world.collected).toEqual([]);
   });
