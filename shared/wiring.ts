@@ -15,6 +15,7 @@ import { createNotify, reportingChanges } from './wiring/notify.ts';
 import { orchestrationsOf } from './wiring/orchestrations.ts';
 import { build, type Parts } from './wiring/parts.ts';
 import { governancePorts, logConsumers, remediationPorts } from './wiring/ports.ts';
+import { remediationAges } from './wiring/remediation.ts';
 import { joinReports, type ReportService } from './wiring/report.ts';
 import { joinFullScan, purgeOrchestrations } from './wiring/scan.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
@@ -135,6 +136,7 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
         ...(await ledger.purge()),
         messages: await notify.purge(),
         reports: await reports.purge(),
+        ...(await shared.purgeRemediations(remediationAges((await shared.config()).config, new Date()))),
         warned,
       });
     },

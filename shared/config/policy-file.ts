@@ -176,6 +176,10 @@ export const WardenConfig = z.strictObject({
       /** Files of reports; the newest of each kind and the numbers of the trend stay. */
       reportsInDays: days.default(400),
       orchestrationsInDays: days.default(30),
+      /** Remediations and undos that have ended; at least as long as `remediation.contested.withinDays`. */
+      remediationsInDays: days.default(400),
+      /** Decisions, holds and locks that are over, and the hours that budgets were counted in. */
+      remediationStateInDays: days.default(30),
     })
     .prefault({}),
 });

@@ -11,6 +11,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { createConfigSource, type LoadedConfig } from '../config/source.ts';
 import { processLog } from '../host-log.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { type PurgedRemediations, purgeRemediations, type RemediationAges } from '../ledger/remediations/purge.ts';
 import { createRemediationStore, prepareRemediationTables, remediationTables } from '../ledger/remediations/store.ts';
 import { tableOf } from '../ledger/table.ts';
 import type { GatherFacts } from '../remediations/gather-facts.ts';
@@ -40,6 +41,7 @@ export interface Parts {
   readonly gatherFacts: GatherFacts;
   readonly ledger: Ledger;
   readonly store: ReturnType<typeof createRemediationStore>;
+  readonly purgeRemediations: (before: RemediationAges) => Promise<PurgedRemediations>;
   readonly ingestion: LogsIngestionClient | undefined;
   readonly ownPrincipals: readonly string[];
   readonly secrets: Secrets;
@@ -86,6 +88,7 @@ export async function build(environment: Readonly<Record<string, string | undefi
     gatherFacts: factsOf(settings, reader),
     ledger: keepingSeenEvents(ledger, scans.seen),
     store: createRemediationStore(tables),
+    purgeRemediations: (before) => purgeRemediations(tables, before),
     ingestion:
       settings.LOGS_ENDPOINT === undefined
         ? undefined

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import type { LoadedConfig } from '../config/source.ts';
 import { environmentOf } from '../engine/environment.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { RemediationAges } from '../ledger/remediations/purge.ts';
 import type { Consumer } from '../model/consumer.ts';
 import type { Post } from '../model/message.ts';
 import { rootOf, type Unit } from '../model/unit.ts';
@@ -58,6 +59,19 @@ export function remediationSurroundings(parts: RemediationSurroundings): Pick<Re
 function seenEnvironment(unit: Unit, policy: LoadedConfig['config']['policy']): string | undefined | null {
   const status = rootOf(unit)?.reading.status;
   return status === 'denied' || status === 'unread' ? null : environmentOf(unit, policy);
+}
+
+const DAY_IN_MS = 86_400_000;
+
+type Kept = Pick<LoadedConfig['config'], 'retention' | 'remediation'>;
+
+/** What ended before may go. Reverts are counted from the history: what still counts is never too old. */
+export function remediationAges({ retention, remediation }: Kept, now: Date): RemediationAges {
+  const before = (days: number) => new Date(now.getTime() - days * DAY_IN_MS);
+  return {
+    history: before(Math.max(retention.remediationsInDays, remediation.contested.withinDays)),
+    state: before(retention.remediationStateInDays),
+  };
 }
 
 const ESTATE_REMEMBERED_IN_MS = 5 * 60_000;
