@@ -51,4 +51,6 @@ export type WriteAnswer =
 export type OperationAnswer =
   | { readonly status: 'running'; readonly retryAfterInMs: number }
   | { readonly status: 'succeeded' }
-  | { readonly status: 'failed'; readonly code: string; readonly message: string };
+  | { readonly status: 'failed'; readonly code: string; readonly message: string }
+  /** Azure does not tell us (403) or not any more (404): whether the operation succeeded is open. */
+  | { readonly status: 'untold'; readonly code: string; readonly message: string };

@@ -33,7 +33,7 @@ export function createWriter(transport: Transport, endpoint: string): Pick<Arm, 
         throw new RangeError(`Expected an operation at ${origin} but found another address, which is not followed.`);
       }
       const answer = answered(await transport.send({ method: 'get', url, repeatable: true }, signal), 'The question about an operation');
-      return isRefusal(answer) ? { status: 'failed', ...codeAndMessage(answer) } : operationOf(answer, transport.now());
+      return isRefusal(answer) ? { status: 'untold', ...codeAndMessage(answer) } : operationOf(answer, transport.now());
     },
   };
 }

@@ -68,6 +68,8 @@ export interface RemediationRecord {
   readonly wroteAt?: string;
   /** Where ARM reports on a long-running write. Signed by some providers: it stays in the table. */
   readonly operationUrl?: string;
+  /** Why nobody knows how a long-running write ended; only reading back can tell. */
+  readonly untold?: string;
 }
 
 /** A record as people see it: without the addresses and ids that the machinery works with. */

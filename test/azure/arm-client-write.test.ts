@@ -173,7 +173,8 @@ describe('asking about an operation', () => {
       { status: 'failed', code: 'Failed', message: 'The operation ended as Failed.' },
     ],
     ['was cancelled', { body: { status: 'Canceled' } }, { status: 'failed', code: 'Canceled' }],
-    ['was forgotten by Azure', armError(404, 'OperationNotFound'), { status: 'failed', code: 'OperationNotFound' }],
+    ['was forgotten by Azure', armError(404, 'OperationNotFound'), { status: 'untold', code: 'OperationNotFound' }],
+    ['is not for us to see', armError(403, 'AuthorizationFailed'), { status: 'untold', code: 'AuthorizationFailed' }],
   ];
   it.each(answers)('it %s', async (_, answer, expected) => {
     expect(await pollWith(answer)).toMatchObject(expected);

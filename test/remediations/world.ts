@@ -54,7 +54,8 @@ export interface World {
   answer: () => WriteAnswer;
   /** Accepts writes and changes nothing. */
   holdsBack: boolean;
-  operation: Awaited<ReturnType<RemediationPorts['reader']['poll']>>;
+  /** An error: Azure gives no answer that can be understood. */
+  operation: Awaited<ReturnType<RemediationPorts['reader']['poll']>> | Error;
   nowInMs: number;
   readonly writes: WriteRequest[];
   readonly polls: string[];
@@ -89,7 +90,7 @@ export function aWorld(store: RemediationStore, changes: Partial<RemediationPoli
   let ids = 0;
   const note = (message: string) => void world.logged.push(message);
   const ports: RemediationPorts = {
-    reader: { get: () => Promise.resolve(readingOf(world)), poll: (url) => Promise.resolve(noted(world.polls, url, world.operation)) },
+    reader: { get: () => Promise.resolve(readingOf(world)), poll: (url) => polled(world, url) },
     writer: { write: (request) => Promise.resolve(written(world, request)) },
     collect: () => Promise.resolve(unitOf(world)),
     judge: (unit, at) => Promise.resolve(judge(unit, catalogue, { at, exemptions: world.exemptions })),
@@ -168,6 +169,14 @@ function unitOf(world: World): Unit {
   const own = reading.status === 'read' ? { ...reading, value: [reading.value] } : reading;
   const slots = unit.slots.map((slot) => (slot.kind === 'workspace' ? { ...slot, target: WORKSPACE_ID, reading: own } : slot));
   return { ...unit, slots };
+}
+
+async function polled(world: World, url: string): Promise<Exclude<World['operation'], Error>> {
+  const answer = noted(world.polls, url, world.operation);
+  if (answer instanceof Error) {
+    throw answer;
+  }
+  return answer;
 }
 
 function written(world: World, request: WriteRequest): WriteAnswer {

@@ -96,6 +96,15 @@ describe('an undo', () => {
     expect(world.polls).toHaveLength(1);
   });
 
+  it('believes what it reads where Azure does not tell how the write ended', async () => {
+    const world = await repaired();
+    set(world, {
+      answer: () => ({ status: 'accepted', operationUrl: 'https://arm/op', retryAfterInMs: 1_000 }),
+      operation: { status: 'untold', code: 'OperationNotFound', message: 'Unknown.' },
+    });
+    expect((await playUndo(world, idOf('a'))).output).toBe('undone');
+  });
+
   it('fails when the value from before never reads back', async () => {
     const world = await repaired();
     set(world, { holdsBack: true });

@@ -12,6 +12,7 @@ import { killed, lockLost } from './may-write.ts';
 import { isOwnResource } from './propose.ts';
 import { advance, recordOf } from './record.ts';
 import { send } from './send.ts';
+import { withReason } from './verify.ts';
 
 /** Starts taking a remediation back; only what we wrote ourselves, and only where there is a way back. */
 export async function beginUndo(
@@ -84,7 +85,7 @@ export async function verifyUndo(
   const { plan, resource } = await nowAndThen(equipped, record, signal);
   return compare(plan, resource).is === 'before'
     ? { status: 'asPlanned', because: 'The value from before reads back.' }
-    : { status: 'otherwise', because: 'The value from before does not read back.' };
+    : withReason(record, { status: 'otherwise', because: 'The value from before does not read back.' });
 }
 
 /** The plan as it was carried out and the resource as it is now. */

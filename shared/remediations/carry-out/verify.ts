@@ -1,4 +1,4 @@
-import type { RemediationActivities, VerifyAnswer } from '../../model/remediation-run.ts';
+import type { RemediationActivities, RemediationRecord, VerifyAnswer } from '../../model/remediation-run.ts';
 import type { Judgement } from '../../model/verdict.ts';
 import type { Equipped, RemediationPolicy } from '../ports.ts';
 import { remediationById } from '../registry.ts';
@@ -11,7 +11,16 @@ export async function verifyRemediation(
   { id }: Parameters<RemediationActivities['verifyRemediation']>[0],
   signal: AbortSignal,
 ): Promise<VerifyAnswer> {
-  const { request } = await advance(equipped, (await recordOf(equipped, id)).id, { state: 'verifying' });
+  const record = await advance(equipped, (await recordOf(equipped, id)).id, { state: 'verifying' });
+  return withReason(record, await asRead(equipped, record, signal));
+}
+
+/** Nobody knows whether a write failed that Azure does not tell of: it is no finding of the rule that the value is not there. */
+export function withReason({ untold }: Pick<RemediationRecord, 'untold'>, answer: VerifyAnswer): VerifyAnswer {
+  return untold === undefined || answer.status !== 'otherwise' ? answer : { status: 'unknown', because: `${untold} ${answer.because}` };
+}
+
+async function asRead(equipped: Equipped, { request }: RemediationRecord, signal: AbortSignal): Promise<VerifyAnswer> {
   const seen = await look(equipped, request, signal);
   switch (seen.status) {
     case 'gone':
