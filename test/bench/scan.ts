@@ -61,6 +61,8 @@ try {
   const realInS = (performance.now() - begun) / 1000;
   const leastInS = Math.max(...[...granted.values()].map((calls) => (calls - BUCKET.size) / BUCKET.refillPerSecond));
   const calls = [...granted.values()].reduce((sum, count) => sum + count, 0);
+  // What we ourselves look at afterwards is not the scan's.
+  const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   const estate = await estateOf(ledger);
   const { units, done, failed, deniedReads, unreadReads, throttleWaitsInMs } = run.progress;
   if (run.state !== 'finished' || done !== workspaces + subscriptions || failed + deniedReads + unreadReads > 0) {
@@ -79,7 +81,7 @@ try {
       resources: workspaces * RESOURCES_PER_WORKSPACE,
       ratioToLimit: round(tookInS / leastInS),
       armCallsPerUnit: round(calls / units),
-      peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+      peakRssMiB,
     },
   );
 } finally {
