@@ -25,9 +25,11 @@ const MARGIN_IN_MS = 60_000;
  * refused or fails is an answer without names.
  */
 export async function lookUpWrites(arm: Pick<Arm, 'activity' | 'query'>, lookup: Lookup, signal: AbortSignal): Promise<Notice[]> {
-  const logged = await fromActivityLog(arm, lookup, signal);
+  // What is no canonical id could end the quotes of a question.
+  const resourceIds = lookup.resourceIds.filter((id) => canonicalId(id) === id);
+  const logged = await fromActivityLog(arm, { ...lookup, resourceIds }, signal);
   const named = new Set(logged.map(({ resourceId }) => resourceId));
-  const others = lookup.resourceIds.filter((id) => !named.has(id));
+  const others = resourceIds.filter((id) => !named.has(id));
   return others.length === 0 ? logged : [...logged, ...(await fromResourceChanges(arm, { ...lookup, resourceIds: others }, signal))];
 }
 
@@ -79,7 +81,7 @@ function loggedWrite(entry: JsonObject, actorOf: Lookup['actorOf']): Notice[] {
 }
 
 async function fromResourceChanges(arm: Pick<Arm, 'query'>, { resourceIds, since, until }: Lookup, signal: AbortSignal): Promise<Notice[]> {
-  const asked = resourceIds.filter((id) => subscriptionOfId(id) !== null && !id.includes("'")).slice(0, MOST_RESOURCES);
+  const asked = resourceIds.filter((id) => subscriptionOfId(id) !== null).slice(0, MOST_RESOURCES);
   const subscriptions = [...new Set(asked.map((id) => nameOfId(subscriptionOfId(id) ?? '')))];
   if (asked.length === 0) {
     return [];
