@@ -34,6 +34,8 @@ export interface Decision {
   readonly comment?: string;
   /** Set once the orchestration acted on it. */
   readonly usedAt?: string;
+  /** The write it was used for (`RemediationRecord.writeId`): asked for again by the same one, it is still good. */
+  readonly usedFor?: string;
 }
 
 /** One remediation or one undo, from the request to the outcome; what the history table holds. */
@@ -66,6 +68,8 @@ export interface RemediationRecord {
   readonly approver?: string;
   /** Set just before the write is sent: from then on Azure may have it. */
   readonly wroteAt?: string;
+  /** Names the one write that an approval is used for, however often the step that sends it is repeated. */
+  readonly writeId?: string;
   /** Where ARM reports on a long-running write. Signed by some providers: it stays in the table. */
   readonly operationUrl?: string;
   /** Why nobody knows how a long-running write ended; only reading back can tell. */

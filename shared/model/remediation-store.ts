@@ -35,6 +35,14 @@ export interface Hold {
   readonly by: string;
 }
 
+/** What an approval is used for. */
+export interface Use {
+  /** Id of a write. */
+  readonly writeId: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 export interface BudgetRequest {
   /** Instance that wants to write; it is counted once however often it asks. */
   readonly id: string;
@@ -68,8 +76,8 @@ export interface RemediationStore {
   /** Answers with the decision that stands: the one given, or the one that was there before it. One per ask. */
   decide(decision: Decision): Promise<Decision>;
   decision(remediation: string, number: number): Promise<Decision | null>;
-  /** Marks it used and answers true; false when it was used before. */
-  useDecision(remediation: string, number: number, at: string): Promise<boolean>;
+  /** Marks it used for one write and answers true, however often it is asked for that write; false when it was used for another. */
+  useDecision(remediation: string, number: number, use: Use): Promise<boolean>;
 
   /** Takes one from every budget or from none; answers which is exhausted. */
   takeBudget(request: BudgetRequest): Promise<'taken' | 'hour' | 'unit' | 'estate'>;

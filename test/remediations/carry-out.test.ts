@@ -183,6 +183,18 @@ describe('applying', () => {
     expect(world.writes).toHaveLength(1);
   });
 
+  it('is not taken for the use of another when two workers carry out the same step', async () => {
+    const { world, planHash } = await planned(approving);
+    await world.service.activities.askForApproval({ id: ID, planHash, number: 1 });
+    await world.service.decide({ link: await linkOf(world, ID), decision: 'approve', planHash, by: 'ada' });
+    const decisionId = (await world.store.decision(ID, 1))?.id ?? '';
+    await world.service.activities.loadDecision({ id: ID, number: 1, decisionId });
+    const answers = await Promise.all([apply({ world, planHash }), apply({ world, planHash })]);
+    expect(answers.map(({ status }) => status)).toEqual(['written', 'written']);
+    expect((await world.store.get(ID))?.wroteAt).toBeDefined();
+    expect(new Set(world.writes.map((write) => JSON.stringify(write))).size).toBe(1);
+  });
+
   it('waits for its own write when the answer was lost and Azure still works on it, and writes nothing more', async () => {
     const run = await planned();
     run.world.holdsBack = true;

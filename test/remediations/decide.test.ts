@@ -196,7 +196,7 @@ describe('an event', () => {
     const { world, planHash } = await waiting();
     await world.service.decide({ link: await linkOf(world, ID), decision: 'approve', planHash, by: 'ada' });
     const decisionId = (await world.store.decision(ID, 1))?.id ?? '';
-    await world.store.useDecision(ID, 1, new Date(START).toISOString());
+    await world.store.useDecision(ID, 1, { writeId: 'w', at: new Date(START).toISOString() });
     expect((await world.service.activities.loadDecision({ id: ID, number: 1, decisionId })).answer).toBe('ignored');
   });
 });

@@ -3,7 +3,10 @@ import type { Decision } from '../../model/remediation-run.ts';
 import type { RemediationStore } from '../../model/remediation-store.ts';
 import { insertRow, readRow, replaceRow, type StoredRow, textOf, untilUncontended } from './rows.ts';
 
-/** Insert-only, one per ask: the first decision stands. Only the mark of its use is added later, once. */
+/**
+ * Insert-only, one per ask: the first decision stands. Only the mark of its use is added later, once. The mark names the write it is for: whoever
+ * got no answer to it, or was told by a repeated request that the row had changed, finds that it was its own.
+ */
 export function createDecisions(table: TableClient): Pick<RemediationStore, 'decide' | 'decision' | 'useDecision'> {
   const read = (remediation: string, number: number) => readRow(table, partitionOf(remediation), String(number));
   return {
@@ -14,13 +17,17 @@ export function createDecisions(table: TableClient): Pick<RemediationStore, 'dec
       const row = await read(remediation, number);
       return row === null ? null : decisionIn(row);
     },
-    useDecision: (remediation, number, usedAt) =>
+    useDecision: (remediation, number, { writeId, at }) =>
       untilUncontended('A decision', async () => {
         const row = await read(remediation, number);
-        if (row === null || decisionIn(row).usedAt !== undefined) {
+        if (row === null) {
           return false;
         }
-        return (await replaceRow(table, rowOf({ ...decisionIn(row), usedAt }), row.etag)) ? true : undefined;
+        const decision = decisionIn(row);
+        if (decision.usedAt !== undefined) {
+          return decision.usedFor === writeId;
+        }
+        return (await replaceRow(table, rowOf({ ...decision, usedAt: at, usedFor: writeId }), row.etag)) ? true : undefined;
       }),
   };
 }

@@ -2,7 +2,7 @@ import type { Plan } from '../../model/remediation.ts';
 import type { RemediationRecord } from '../../model/remediation-run.ts';
 import type { Equipped } from '../ports.ts';
 import type { Proposed } from './propose.ts';
-import { advance, withoutWrite } from './record.ts';
+import { withoutWrite } from './record.ts';
 
 /** Why nothing may be written although a plan stands; null: write. What uses something up comes last. */
 export async function refusalToWrite(
@@ -61,21 +61,31 @@ function unitsOf(estate: number, percent: number): number {
 }
 
 /**
- * An approval is good for one write. The record is marked before the approval is used up: should the process die in between, the
- * repetition finds the mark and goes through, instead of being refused for good with nothing written.
+ * An approval is good for one write, which has a name from its first attempt on. A repetition after a crash, or after an answer that was lost,
+ * asks under the same name and gets the same yes, instead of being refused for good with nothing written.
  */
 async function decisionSpent(equipped: Equipped, record: RemediationRecord, { gate }: Proposed): Promise<string | null> {
   if (gate === 'run' || record.ask === undefined) {
     return null;
   }
   const { store, now } = equipped;
-  if (record.wroteAt === undefined) {
-    await advance(equipped, record.id, { state: 'applying', changes: { wroteAt: now().toISOString() } });
-  }
-  const isFirstUse = await store.useDecision(record.id, record.ask.number, now().toISOString());
-  if (isFirstUse || record.wroteAt !== undefined) {
+  const writeId = await markOf(equipped, record);
+  const isOurs = await store.useDecision(record.id, record.ask.number, { writeId, at: now().toISOString() });
+  if (isOurs || record.wroteAt !== undefined) {
     return null;
   }
   await store.update(record.id, withoutWrite);
   return 'The approval was used before.';
+}
+
+/** The record is marked before the approval is used up: from then on the write is known to be ours, whoever carries it on. */
+async function markOf({ store, now, newId }: Equipped, { id }: RemediationRecord): Promise<string> {
+  const fresh = newId();
+  const at = now().toISOString();
+  const { writeId = fresh } = await store.update(id, (record) =>
+    record.state === 'finished'
+      ? record
+      : { ...record, state: 'applying', updatedAt: at, wroteAt: record.wroteAt ?? at, writeId: record.writeId ?? fresh },
+  );
+  return writeId;
 }

@@ -58,7 +58,7 @@ async function linkOf(equipped: Equipped, record: RemediationRecord): Promise<st
   }
 }
 
-/** Nothing was written after all, so there is nothing to undo. */
-export function withoutWrite({ wroteAt: _, ...record }: RemediationRecord): RemediationRecord {
+/** Nothing was written after all, so there is nothing to undo, and what was agreed to is used up: another write is another one. */
+export function withoutWrite({ wroteAt: _, writeId: __, ...record }: RemediationRecord): RemediationRecord {
   return record;
 }

@@ -46,13 +46,14 @@ function decisions(): Pick<RemediationStore, 'decide' | 'decision' | 'useDecisio
       return standing;
     },
     decision: async (remediation, number) => rows.get(keyOf(remediation, number)) ?? null,
-    async useDecision(remediation, number, usedAt) {
+    async useDecision(remediation, number, { writeId, at }) {
       const decision = rows.get(keyOf(remediation, number));
-      if (decision === undefined || decision.usedAt !== undefined) {
+      if (decision === undefined) {
         return false;
       }
-      rows.set(keyOf(remediation, number), { ...decision, usedAt });
-      return true;
+      const { usedAt = at, usedFor = decision.usedAt === undefined ? writeId : undefined } = decision;
+      rows.set(keyOf(remediation, number), { ...decision, usedAt, ...(usedFor === undefined ? {} : { usedFor }) });
+      return usedFor === writeId;
     },
   };
 }

@@ -90,7 +90,7 @@ describe('the nightly purge of remediations', () => {
       await store.insert(running(state, 1));
       await store.decide(aDecision(idOf(1)));
       expect(await purgeRemediations(store.tables, LATER)).toEqual(nothing);
-      expect(await store.useDecision(idOf(1), 1, NOW.toISOString())).toBe(true);
+      expect(await store.useDecision(idOf(1), 1, { writeId: 'w', at: NOW.toISOString() })).toBe(true);
     },
   );
 

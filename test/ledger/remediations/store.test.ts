@@ -1,3 +1,4 @@
+import { RestError } from '@azure/data-tables';
 import { describe, expect, it } from 'vitest';
 import type { Decision, RemediationRecord } from '../../../shared/model/remediation-run.ts';
 import type { BudgetRequest, LockRequest, RemediationStore } from '../../../shared/model/remediation-store.ts';
@@ -37,6 +38,28 @@ function aRecord(changes: Partial<RemediationRecord> = {}): RemediationRecord {
     ...changes,
   };
 }
+
+it('a decision is not taken for used by others when the answer to its use was lost on the way', async () => {
+  const { decide, useDecision, tables: made } = await tables.fresh();
+  await decide(aDecision());
+  const lost: string[] = [];
+  made.state.pipeline.addPolicy(
+    {
+      name: 'loses the first answer to a change',
+      async sendRequest(request, next) {
+        const answer = await next(request);
+        if (request.method === 'PUT' && lost.length === 0) {
+          lost.push(request.url);
+          throw new RestError('The connection was reset.', { code: 'ECONNRESET', request });
+        }
+        return answer;
+      },
+    },
+    { afterPhase: 'Retry' },
+  );
+  expect(await useDecision(idOf(1), 1, { writeId: 'a', at: AT.toISOString() })).toBe(true);
+  expect(lost).toHaveLength(1);
+});
 
 it('a place in the history that nobody gave out is refused', async () => {
   const { list } = await tables.fresh();
@@ -142,14 +165,23 @@ describe.each(stores)('decisions in $of', ({ store }) => {
   it('are used once, also by several at the same time', async () => {
     const { decide, decision, useDecision } = await store.fresh();
     await decide(aDecision());
-    const uses = await Promise.all([1, 2, 3].map(() => useDecision(idOf(1), 1, AT.toISOString())));
+    const uses = await Promise.all(['a', 'b', 'c'].map((writeId) => useDecision(idOf(1), 1, { writeId, at: AT.toISOString() })));
     expect(uses.toSorted()).toEqual([false, false, true]);
     expect((await decision(idOf(1), 1))?.usedAt).toBe(AT.toISOString());
   });
 
+  it('say yes again to the write they were used for, and no to another', async () => {
+    const { decide, decision, useDecision } = await store.fresh();
+    await decide(aDecision());
+    expect(await useDecision(idOf(1), 1, { writeId: 'a', at: AT.toISOString() })).toBe(true);
+    expect(await useDecision(idOf(1), 1, { writeId: 'a', at: later(5).toISOString() })).toBe(true);
+    expect(await useDecision(idOf(1), 1, { writeId: 'b', at: later(5).toISOString() })).toBe(false);
+    expect(await decision(idOf(1), 1)).toEqual(aDecision({ usedAt: AT.toISOString(), usedFor: 'a' }));
+  });
+
   it('cannot be used when nobody made one', async () => {
     const { useDecision } = await store.fresh();
-    expect(await useDecision(idOf(1), 1, AT.toISOString())).toBe(false);
+    expect(await useDecision(idOf(1), 1, { writeId: 'a', at: AT.toISOString() })).toBe(false);
   });
 });
 
