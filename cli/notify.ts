@@ -1,3 +1,4 @@
+import type { TestNotificationDetailsResponse } from '@azure/arm-monitor';
 import { type Command, Option } from 'commander';
 import { endWith, messageOf, usage } from './exit.ts';
 import { CommandProblem, callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
@@ -63,15 +64,23 @@ async function testActionGroup(id: string): Promise<Tested> {
     credentials: { scopes: [`${settings.ARM_AUDIENCE}/.default`] },
   });
   try {
-    const { emailReceivers = [], webhookReceivers = [], armRoleReceivers = [] } = await client.actionGroups.get(group, name);
-    const { state } = await client.actionGroups.createNotificationsAtActionGroupResourceLevel(group, name, {
+    // Every kind of receiver: one that is left out would pass for one that was reached.
+    const receivers = await client.actionGroups.get(group, name);
+    const told = await client.actionGroups.createNotificationsAtActionGroupResourceLevel(group, name, {
+      ...receivers,
       alertType: 'logalertv2',
-      emailReceivers,
-      webhookReceivers,
-      armRoleReceivers,
     });
-    return { channel: name, result: state === 'Complete' ? 'sent' : state };
+    return { channel: name, ...resultOf(told) };
   } catch (error) {
     throw new CommandProblem(printable(`The action group ${name} could not be tested: ${messageOf(error)}`), 3);
   }
+}
+
+/** The whole may be complete although a receiver was not reached. */
+function resultOf({ state, actionDetails = [] }: TestNotificationDetailsResponse): Pick<Tested, 'result' | 'because'> {
+  const failed = actionDetails.filter(({ status }) => /fail/i.test(status ?? ''));
+  const because = failed
+    .map(({ name, mechanismType, detail }) => `${[mechanismType, name].join(' ')}: ${detail || 'not reached'}`)
+    .join('; ');
+  return failed.length > 0 ? { result: 'failed', because } : { result: state === 'Complete' ? 'sent' : state };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, JsonObject } from '../../shared/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/model/json.ts';
 import { ARM_AUDIENCE } from './tokens.ts';
 import type { Answer, Call } from './types.ts';
 import type { World } from './world.ts';
@@ -32,24 +32,68 @@ export function answerActionGroup(world: World, { method, url, headers, body }: 
   if (method !== 'GET') {
     return error(405, 'MethodNotAllowed', 'The simulated action group takes GET, and POST of createNotifications.');
   }
-  return { status: 200, body: ACTION_GROUP_PATH.exec(url.pathname)?.groups?.['id'] === undefined ? GROUP : statusOf(world) };
+  return ACTION_GROUP_PATH.exec(url.pathname)?.groups?.['id'] === undefined ? { status: 200, body: groupOf(world) } : statusOf(world);
 }
+
+/** The group with the webhooks of the settings. */
+function groupOf({ settings }: World): JsonObject {
+  const webhookReceivers = settings.alertReceivers.map((serviceUri) => ({ name: serviceUri, serviceUri, useCommonAlertSchema: true }));
+  return { ...GROUP, properties: { ...(GROUP['properties'] as JsonObject), webhookReceivers } };
+}
+
+interface TestRun {
+  readonly mails: readonly string[];
+  /** Address → whether it answered; undefined while it is asked. */
+  readonly webhooks: Map<string, boolean | undefined>;
+}
+
+/** The last test notification. */
+const tests = new WeakMap<World, TestRun>();
 
 function testReceivers(world: World, body: Buffer): Answer {
   const asked = parsed(body);
-  const receivers = asked?.['emailReceivers'];
-  if (asked === undefined || typeof asked['alertType'] !== 'string' || !Array.isArray(receivers) || receivers.length === 0) {
+  const mails = textsIn(asked?.['emailReceivers'], 'name');
+  const webhooks = textsIn(asked?.['webhookReceivers'], 'serviceUri');
+  if (asked === undefined || typeof asked['alertType'] !== 'string' || mails.length + webhooks.length === 0) {
     return error(400, 'BadRequest', 'Expected alertType and at least one receiver.');
   }
-  keep(world, RECEIVER.name, alertOf({ rule: 'test', row: { AlertType: asked['alertType'] } }, world.now(), 'Test'));
+  const alert = alertOf({ rule: 'test', row: { AlertType: asked['alertType'] } }, world.now(), 'Test');
+  const run: TestRun = { mails, webhooks: new Map(webhooks.map((address) => [address, undefined])) };
+  tests.set(world, run);
+  for (const name of mails) {
+    keep(world, name, alert);
+  }
+  for (const address of webhooks) {
+    void postTo(world, address, alert).then((answered) => run.webhooks.set(address, answered));
+  }
   const location = `${world.origin}${ACTION_GROUP}/notificationStatus/${randomUUID()}?api-version=2024-10-01-preview`;
   return { status: 202, headers: { location, 'retry-after': '0' } };
 }
 
-function statusOf(world: World): JsonObject {
+function textsIn(receivers: Json | undefined, name: string): string[] {
+  const all = Array.isArray(receivers) ? receivers : [];
+  return all.flatMap((receiver: Json) => (isJsonObject(receiver) && typeof receiver[name] === 'string' ? [receiver[name]] : []));
+}
+
+function statusOf(world: World): Answer {
+  const { mails, webhooks } = tests.get(world) ?? { mails: [], webhooks: new Map<string, boolean | undefined>() };
   const at = world.now().toISOString();
-  const detail = { MechanismType: 'Email', Name: RECEIVER.name, Status: 'Completed', SubState: 'Default', SendTime: at, Detail: '' };
-  return { state: 'Complete', createdTime: at, completedTime: at, actionDetails: [detail] };
+  if ([...webhooks.values()].includes(undefined)) {
+    return { status: 202, headers: { 'retry-after': '0' }, body: { state: 'InProgress', createdTime: at } };
+  }
+  const detail = (mechanism: string, name: string, answered = true): JsonObject => ({
+    MechanismType: mechanism,
+    Name: name,
+    Status: answered ? 'Completed' : 'Failed',
+    SubState: 'Default',
+    SendTime: at,
+    Detail: answered ? '' : 'The receiver was not reached.',
+  });
+  const actionDetails = [
+    ...mails.map((name) => detail('Email', name)),
+    ...[...webhooks].map(([address, answered]) => detail('Webhook', address, answered)),
+  ];
+  return { status: 200, body: { state: 'Complete', createdTime: at, completedTime: at, actionDetails } };
 }
 
 export interface FiredAlert {
@@ -62,14 +106,24 @@ export interface FiredAlert {
 export async function notifyReceivers(world: World, fired: FiredAlert): Promise<void> {
   const alert = alertOf(fired, world.now(), 'Fired');
   keep(world, RECEIVER.name, alert);
-  for (const address of world.settings.alertReceivers.filter(isLoopback)) {
-    try {
-      const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(alert) };
-      await fetch(address, { ...options, signal: AbortSignal.timeout(WEBHOOK_LIMIT_IN_MS) });
-      keep(world, address, alert);
-    } catch (cause) {
-      world.log('warning', 'A receiver of alerts does not answer', { address, error: String(cause) });
-    }
+  for (const address of world.settings.alertReceivers) {
+    await postTo(world, address, alert);
+  }
+}
+
+/** Whether it answered. */
+async function postTo(world: World, address: string, alert: JsonObject): Promise<boolean> {
+  if (!isLoopback(address)) {
+    return false;
+  }
+  try {
+    const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(alert) };
+    await fetch(address, { ...options, signal: AbortSignal.timeout(WEBHOOK_LIMIT_IN_MS) });
+    keep(world, address, alert);
+    return true;
+  } catch (cause) {
+    world.log('warning', 'A receiver of alerts does not answer', { address, error: String(cause) });
+    return false;
   }
 }
 
