@@ -9,6 +9,7 @@ import { addExempt } from './exempt.ts';
 import { Ended, messageOf } from './exit.ts';
 import { addExplain } from './explain.ts';
 import { addFindings } from './findings.ts';
+import { addLook } from './look.ts';
 import { addNotify } from './notify.ts';
 import { addPrivacy } from './privacy.ts';
 import { addRbac } from './rbac.ts';
@@ -26,7 +27,7 @@ type Add = (program: Command) => void;
 /** One line per command. What a command needs beside its options it imports inside its action, so that help and version stay quick. */
 const groups: Readonly<Record<string, readonly Add[]>> = {
   'Look, without a service:': [addScan, addCheck, addRules, addExplain, addDoctor],
-  'With a running service:': [addFindings, addRemediate, addApprove, addUndo, addExempt, addBaseline, addReport],
+  'With a running service:': [addFindings, addLook, addRemediate, addApprove, addUndo, addExempt, addBaseline, addReport],
   'Run a service:': [addConfig, addNotify, addReplay, addPrivacy, addRole, addRbac],
 };
 

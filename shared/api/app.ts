@@ -6,6 +6,7 @@ import { drift } from './drift.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { exemptions } from './exemptions.ts';
 import { killSwitch } from './kill-switch.ts';
+import { look } from './look.ts';
 import { notifications } from './notifications.ts';
 import { openapi } from './openapi.ts';
 import { dashboard } from './pages/dashboard.ts';
@@ -38,6 +39,7 @@ export function createApi(ports: ApiPorts, settings: Settings): Hono<ApiEnvironm
   app.route('/api/v1', reports(ports));
   app.route('/api/v1', drift(ports));
   app.route('/api/v1', exemptions(ports));
+  app.route('/api/v1', look(ports));
   app.route('/api/v1/privacy', privacy(ports));
   app.route('/api/v1/notifications', notifications(ports));
   app.route('/api/approvals', approvals(ports));

@@ -75,6 +75,13 @@ const success = {
   accepted: {
     202: { description: 'Begun; the status URL tells how it goes', content: { 'application/json': { schema: reference('Accepted') } } },
   },
+  prompt: {
+    200: { description: 'What came of it', content: { 'application/json': { schema: { type: 'object' } } } },
+    202: {
+      description: 'Not done in time, and going to be; the status URL tells',
+      content: { 'application/json': { schema: { type: 'object' } } },
+    },
+  },
   html: { 200: { description: 'A page for people', content: { 'text/html': { schema: { type: 'string' } } } } },
   file: { 200: { description: 'The file', content: { '*/*': { schema: { type: 'string', contentEncoding: 'binary' } } } } },
 } as const;

@@ -9,8 +9,8 @@ export interface Operation {
   /** The lowest role that may; undefined: anybody. */
   readonly role: Role | undefined;
   readonly summary: string;
-  /** What a success is; `page` is a list with nextLink, `accepted` a 202 with a status URL. */
-  readonly answer: 'page' | 'object' | 'accepted' | 'html' | 'file';
+  /** What a success is; `page` is a list with nextLink, `accepted` a 202 with a status URL, `prompt` a 200 if it was done in time and else a 202. */
+  readonly answer: 'page' | 'object' | 'accepted' | 'prompt' | 'html' | 'file';
   /** Names of query parameters. */
   readonly query?: readonly string[];
   /** Property → what it is, of the JSON body. */
@@ -24,6 +24,14 @@ export const operations: readonly Operation[] = [
   { method: 'GET', path: '/api/v1/health', role: undefined, summary: 'Whether the service works, and its version', answer: 'object' },
   { method: 'GET', path: '/api/openapi.json', role: 'reader', summary: 'This document', answer: 'object' },
   { method: 'GET', path: '/api/v1/units', role: 'reader', summary: 'What is judged, with what is open', answer: 'page', query: paged },
+  {
+    method: 'POST',
+    path: '/api/v1/units/look',
+    role: 'approver',
+    summary: 'Looks at a unit now, everything read again; one look at a time: while somebody looks, one more follows',
+    answer: 'prompt',
+    body: { unit: 'Id of a workspace, registry or subscription, or of anything below a workspace or registry' },
+  },
   { method: 'GET', path: '/api/v1/looks/latest', role: 'reader', summary: 'The last look at a unit', answer: 'object', query: ['unit'] },
   {
     method: 'GET',
@@ -125,7 +133,15 @@ export const operations: readonly Operation[] = [
     body: { channel: 'Optional: teams, email or event-grid' },
   },
   { method: 'GET', path: '/api/dashboard', role: 'reader', summary: 'The estate', answer: 'html' },
-  { method: 'GET', path: '/api/dashboard/units', role: 'reader', summary: 'A unit', answer: 'html', query: ['id'] },
+  { method: 'GET', path: '/api/dashboard/units', role: 'reader', summary: 'A unit', answer: 'html', query: ['id', 'look'] },
+  {
+    method: 'POST',
+    path: '/api/dashboard/units/look',
+    role: 'approver',
+    summary: 'The button “Look again now”',
+    answer: 'html',
+    query: ['id'],
+  },
   {
     method: 'GET',
     path: '/api/dashboard/findings',

@@ -5,6 +5,7 @@ import type { KillSwitch } from '../model/remediation-store.ts';
 import type { Severity } from '../model/verdict.ts';
 import type { DriftRoutes } from './drift.ts';
 import type { ExemptionRoutes } from './exemptions.ts';
+import type { LookRoutes } from './look.ts';
 import type { NotificationRoutes } from './notifications.ts';
 import type { PagePorts } from './pages/ports.ts';
 import type { PrivacyPorts } from './privacy.ts';
@@ -83,7 +84,7 @@ export type Answer =
   | { readonly status: 'notFound' | 'conflict'; readonly because: string };
 
 /** What the HTTP routes need; wiring.ts supplies it. */
-export interface ApiPorts extends ScanRoutes, ReportRoutes, DriftRoutes, ExemptionRoutes, PrivacyPorts, NotificationRoutes {
+export interface ApiPorts extends ScanRoutes, ReportRoutes, DriftRoutes, ExemptionRoutes, PrivacyPorts, NotificationRoutes, LookRoutes {
   readonly pages: PagePorts;
   readonly version: string;
   readonly healthy: () => Promise<boolean>;

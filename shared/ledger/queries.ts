@@ -46,6 +46,8 @@ export interface Queries {
   listTransitions(query: TransitionQuery): Promise<Page<Transition>>;
   /** The last committed look; null before the first. `in passing`: one of many that are read one after the other. */
   lastLook(unit: string, how?: 'in passing'): Promise<Look | null>;
+  /** Whether the unit was ever looked at, or found. */
+  knowsUnit(unit: string): Promise<boolean>;
   /** Every unit below a scope that exists as far as we know; `isNew`: never looked at. */
   unitsBelow(scope: string): Promise<readonly KnownUnit[]>;
 }
@@ -97,6 +99,7 @@ export function createQueries({ units, findings, findingIds, transitions, looks 
       const row = await units.get(hashKey(unit), 'unit');
       return row === null ? null : await looks.load(String(row['lookBlob'] ?? ''), how);
     },
+    knowsUnit: async (unit) => (await units.get(hashKey(unit), 'unit')) !== null,
     async unitsBelow(scope) {
       // Everything that starts with `<scope>/`; `0` follows `/`.
       const rows = await units.list(odata`gone eq ${false} and unit gt ${`${scope}/`} and unit lt ${`${scope}0`}`);

@@ -7,6 +7,7 @@ import { version } from '../model/version.ts';
 import type { RemediationService } from '../remediations/create-remediation.ts';
 import { driftRoutes } from './drift.ts';
 import { exemptionRoutes } from './exemptions.ts';
+import { lookRoutes } from './look.ts';
 import { pagePorts } from './pages.ts';
 import type { Joined, Parts } from './parts.ts';
 import type { ReportService } from './report.ts';
@@ -69,6 +70,7 @@ export function apiPorts({ ledger, remediation, fullScan, reports, ports, shared
     ...reports.routes,
     ...driftRoutes({ ledger, config }),
     ...exemptionRoutes({ ledger, config, ports }),
+    ...lookRoutes(ports),
     erase: shared.erase,
     testNotifications: shared.notify.test,
   } satisfies Omit<ApiPorts, 'pages'>;

@@ -65,6 +65,7 @@ export function anApi(environment: Record<string, string> = { WARDEN_LOCAL_USER:
     setKillSwitch: async (value) => void stopped.push({ ...value, at: AT }),
     requestRemediation: async (findingId) => ({ status: 'accepted', id: findingId.slice(0, 4) }),
     requestUndo: async () => ({ status: 'conflict', because: 'Somebody changed it since.' }),
+    lookNow: async ({ id }) => ({ status: 'looked', unit: id, at: AT, opened: 1, resolved: 2, open: 3, unknown: 0 }),
     packIds: ['gdpr', 'hipaa'],
     makeReport: async () => ({ status: 'accepted', id: 'p1' }),
     listReports: empty,

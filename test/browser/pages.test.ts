@@ -123,6 +123,17 @@ describe('without any script', () => {
     await page.context().close();
   });
 
+  it('looks at a unit again by a button, and leads back to its page', async () => {
+    const page = await visit(places.unit());
+    const lookedAt = async () => await page.locator('main dl time').first().getAttribute('datetime');
+    const before = await lookedAt();
+    await page.getByRole('button', { name: 'Look again now' }).click();
+    await expect.poll(lookedAt).not.toBe(before);
+    expect(page.url()).toBe(`${run.origin}/api/dashboard/units?${new URLSearchParams({ id: CLOSED.toLowerCase() }).toString()}`);
+    expect(await page.locator('main dl').first().textContent()).toContain('request');
+    await page.context().close();
+  });
+
   it('stops every repair and says so on the estate', async () => {
     const page = await visit('/api/dashboard/health');
     await page.getByLabel('Why').fill('A test of the switch');

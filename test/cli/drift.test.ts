@@ -1,41 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../../cli/main.ts';
+import { describe, expect, it } from 'vitest';
+import { useService } from './service.ts';
 
 const UNIT = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/ws';
 const baseline = { schemaVersion: 1, unit: UNIT, approvedBy: 'ada', how: 'command', at: '2026-11-24T10:00:00Z' };
 
-const servers: Server[] = [];
-afterEach(() => {
-  vi.restoreAllMocks();
-  for (const server of servers.splice(0)) {
-    server.close();
-  }
-});
-
-/** Runs a command against a service that gives this answer; what it was asked, printed and answered. */
-async function run(args: readonly string[], answer: { readonly status?: number; readonly body: unknown }) {
-  const asked: { method: string | undefined; url: string | undefined; body: unknown }[] = [];
-  const server = createServer((request, response) => {
-    void (async () => {
-      asked.push({ method: request.method, url: request.url, body: request.method === 'POST' ? await json(request) : undefined });
-      response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
-    })();
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const printed: string[] = [];
-  const keep = (text: string | Uint8Array): boolean => {
-    printed.push(String(text));
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
-  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
-  const code = await main([...args, '--url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`]);
-  return { code, asked, out: printed.join('') };
-}
+const run = useService();
 
 describe('baseline', () => {
   it('approves a unit', async () => {
@@ -57,8 +26,8 @@ describe('baseline', () => {
   });
 
   it('says why it could not be done', async () => {
-    const { code, out } = await run(['baseline', 'show', UNIT], { status: 404, body: { title: 'Not found', detail: 'There is nothing.' } });
-    expect([code, out]).toEqual([2, expect.stringContaining('There is nothing')]);
+    const { code, err } = await run(['baseline', 'show', UNIT], { status: 404, body: { title: 'Not found', detail: 'There is nothing.' } });
+    expect([code, err]).toEqual([2, expect.stringContaining('There is nothing')]);
   });
 });
 

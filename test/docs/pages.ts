@@ -35,7 +35,14 @@ ${rows.join('')}`;
 }
 
 const ANY_SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000000';
-const ANSWERS = { page: 'a page of a list', object: 'JSON', accepted: '202', html: 'a page for people', file: 'a file' } as const;
+const ANSWERS = {
+  page: 'a page of a list',
+  object: 'JSON',
+  accepted: '202',
+  prompt: 'JSON, or 202',
+  html: 'a page for people',
+  file: 'a file',
+} as const;
 
 /** What infra/modules/monitoring.bicep makes the tables and the streams of. */
 function tablesJson(): string {

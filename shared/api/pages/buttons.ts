@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bodyOf } from '../body.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import { exemptionFrom } from '../exemptions.ts';
+import { refusedLook, unitNamed } from '../look.ts';
 import { needs } from '../needs.ts';
 import type { Answer } from '../ports.ts';
 import { problem } from '../problem.ts';
@@ -35,6 +36,18 @@ export function buttons(ports: PagePorts, now: () => Date = () => new Date()): H
   app.post('/remediations/:id/undo', needs('approver'), async (context) =>
     led(await ports.requestUndo(context.req.param('id'), context.get('principal').name), '/api/dashboard/remediations'),
   );
+  app.post('/units/look', needs('approver'), async (context) => {
+    const unit = unitNamed(context.req.query('id') ?? '');
+    if (unit === null) {
+      return problem(404, 'Not found', 'There is no unit with this id.');
+    }
+    const answer = await ports.lookNow(unit);
+    if (answer.status !== 'looked' && answer.status !== 'waits') {
+      return refusedLook(answer);
+    }
+    const query = { id: unit.id, ...(answer.status === 'waits' ? { look: 'waits' } : {}) };
+    return leads(`/api/dashboard/units?${new URLSearchParams(query).toString()}`);
+  });
   app.post('/scans', needs('admin'), async (context) => led(await ports.startScan(context.get('principal').name), '/api/dashboard/scans'));
   app.post('/reports', needs('admin'), async (context) => {
     const answer = await ports.startReport(context.get('principal').name);

@@ -20,7 +20,10 @@ import { unitPage } from './unit.ts';
 export function dashboard(ports: PagePorts): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   app.get('/', async (context) => context.html(await estatePage(ports)));
-  app.get('/units', async (context) => shown(context, await unitPage(ports, canonicalId(context.req.query('id') ?? '') ?? '')));
+  app.get('/units', async (context) => {
+    const asked = { principal: context.get('principal'), isLookWanted: context.req.query('look') === 'waits' };
+    return await shown(context, await unitPage(ports, canonicalId(context.req.query('id') ?? '') ?? '', asked));
+  });
   app.get('/findings', async (context) => context.html(await findingsPage(ports, context.req.query())));
   app.get('/findings/:id', async (context) => shown(context, await findingPage(ports, context.req.param('id'), context.get('principal'))));
   app.get('/remediations', async (context) => context.html(await remediationsPage(ports, context.req.query('next'))));

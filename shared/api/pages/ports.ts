@@ -29,6 +29,7 @@ export interface PagePorts
     | 'getRemediation'
     | 'requestRemediation'
     | 'requestUndo'
+    | 'lookNow'
     | 'listScans'
     | 'getScan'
     | 'startScan'

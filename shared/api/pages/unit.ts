@@ -1,17 +1,38 @@
 import { html } from 'hono/html';
 import type { Change } from '../../model/change.ts';
 import type { Judgement } from '../../model/verdict.ts';
+import { may, type Principal } from '../principal.ts';
 import { changeTable, exposureTable } from './estate.ts';
 import { findingTable } from './findings.ts';
 import { type Html, page } from './layout.ts';
-import { badge, cards, facts, kindName, resource, severities, type Tone, time, unitName, value, who, wholeResource } from './parts.ts';
+import {
+  action,
+  badge,
+  cards,
+  facts,
+  kindName,
+  resource,
+  severities,
+  type Tone,
+  time,
+  unitName,
+  value,
+  who,
+  wholeResource,
+} from './parts.ts';
 import type { PagePorts } from './ports.ts';
 import { table } from './table.ts';
 
 const SHOWN = 100;
 
+interface Asked {
+  readonly principal: Principal;
+  /** Somebody pressed the button, and the look is still to come. */
+  readonly isLookWanted: boolean;
+}
+
 /** One unit: what is open, what could not be seen, what changed. Null for one we do not know. */
-export async function unitPage(ports: PagePorts, unit: string): Promise<Html | null> {
+export async function unitPage(ports: PagePorts, unit: string, { principal, isLookWanted }: Asked): Promise<Html | null> {
   const look = await ports.getLook(unit);
   if (look === null) {
     return null;
@@ -30,6 +51,7 @@ export async function unitPage(ports: PagePorts, unit: string): Promise<Html | n
       ['Kind', kindName(unit)],
       ['Looked at', html`${time(look.at)} <small>${look.cause}</small>`],
     ])}
+${lookAgain(unit, principal, isLookWanted)}
 ${verdictCards(look.judgements)}
 <h2>Open findings</h2>${findingTable(open.items, { withSeverity: true })}${open.next === undefined ? '' : html`<p class="quiet">The first ${SHOWN} are shown.</p>`}
 <h2>What could not be judged</h2>${unknown.length === 0 ? '' : html`<p class="quiet">Unknown is never a pass. <code>aml-warden doctor</code> prints the command that grants what is missing.</p>`}${unknownTable(unknown)}
@@ -38,6 +60,16 @@ ${verdictCards(look.judgements)}
 <h2>Exposure</h2>${exposureTable(exposure)}`,
     { place: '/api/dashboard', crumb: unitName(unit) },
   );
+}
+
+function lookAgain(unit: string, principal: Principal, isWanted: boolean): Html {
+  if (isWanted) {
+    const address = `/api/dashboard/units?${new URLSearchParams({ id: unit }).toString()}`;
+    return html`<p role="status">A look that begins after you asked follows within a minute or two. <a href="${address}">Show the page again</a></p>`;
+  }
+  return may(principal, 'approver')
+    ? action(`/api/dashboard/units/look?${new URLSearchParams({ id: unit }).toString()}`, 'Look again now')
+    : html`<p class="quiet">Looking again now takes the app role approver.</p>`;
 }
 
 const VERDICTS = {
