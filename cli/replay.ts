@@ -119,8 +119,12 @@ async function toTopic(endpoint: string, events: readonly Event[]): Promise<void
     throw usage('Expected the https endpoint of a topic.');
   }
   const { EventGridPublisherClient } = await import('@azure/eventgrid');
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  const credential = new DefaultAzureCredential();
+  const { readerCredential } = await import('../shared/azure/credentials.ts');
+  const { readSettings } = await import('../shared/config/settings.ts');
+  const settings = readSettings({ WARDEN_STORAGE: 'none', ...process.env });
+  const signedIn = readerCredential(settings);
+  // The client asks for tokens of the public cloud whatever cloud it talks to.
+  const credential = { getToken: () => signedIn.getToken(`${settings.EVENT_GRID_AUDIENCE}/.default`) };
   try {
     const isCloud = events.some(isCloudEvent);
     if (isCloud) {

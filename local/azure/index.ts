@@ -98,6 +98,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
       LOGS_STREAM_FINDINGS: FINDINGS_STREAM,
       KEY_VAULT_URL: world.origin,
       EMAIL_ENDPOINT: world.origin,
+      EVENT_GRID_TOPIC_ENDPOINT: `${world.origin}/api/events`,
       // The vault answers to an address, not to a name below vault.azure.net.
       KEY_VAULT_VERIFY_CHALLENGE: 'false',
       TEAMS_WEBHOOK_URL: teams.url(world.origin),
@@ -145,6 +146,7 @@ export function createWorld({
     rows: new Map(),
     cards: [],
     mails: [],
+    published: [],
     alerts: [],
     secrets: new Map(),
     now,

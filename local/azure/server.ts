@@ -11,6 +11,7 @@ import { addressOf, bodyOf, send } from './http.ts';
 import { answerIngestion, INGESTION_PATH } from './ingestion.ts';
 import type { Teams } from './teams.ts';
 import type { Certificates } from './tls.ts';
+import { answerTopic, TOPIC_PATH } from './topic.ts';
 import type { Answer, Call } from './types.ts';
 import { answerVault, VAULT_PATH } from './vault.ts';
 import type { World } from './world.ts';
@@ -73,6 +74,7 @@ const PATHS: readonly (readonly [RegExp, SeenRequest['service']])[] = [
   [VAULT_PATH, 'vault'],
   [EMAIL_PATH, 'email'],
   [ACTION_GROUP_PATH, 'alerts'],
+  [TOPIC_PATH, 'topic'],
 ];
 
 interface Routed {
@@ -90,6 +92,8 @@ function route(world: World, teams: Teams, { call, service }: Routed): { readonl
       return { answer: answerActionGroup(world, call) };
     case 'email':
       return { answer: answerEmail(world, call) };
+    case 'topic':
+      return { answer: answerTopic(world, call) };
     case 'teams':
       return { answer: teams.answer(world, call) };
     case 'arm':

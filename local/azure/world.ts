@@ -35,6 +35,8 @@ export interface World {
   readonly rows: Map<string, IngestedRow[]>;
   readonly cards: PostedCard[];
   readonly mails: SentMail[];
+  /** What the Event Grid topic was sent. */
+  readonly published: PublishedEvent[];
   /** What action groups were told, by receiver. */
   readonly alerts: SentAlert[];
   /** Name → versions of a secret, oldest first. */
@@ -62,6 +64,11 @@ export interface SentMail {
   readonly at: string;
   /** As the request had it. */
   readonly mail: JsonObject;
+}
+
+export interface PublishedEvent {
+  readonly at: string;
+  readonly event: JsonObject;
 }
 
 export interface SentAlert {

@@ -1,9 +1,11 @@
 import { EmailClient } from '@azure/communication-email';
+import { EventGridPublisherClient } from '@azure/eventgrid';
 import { describe, expect, it } from 'vitest';
 import { EMAIL_AUDIENCE } from '../../local/azure/tokens.ts';
+import { TOPIC_AUDIENCE } from '../../local/azure/topic.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { acsSink } from '../../shared/sinks/email-acs.ts';
-import { eventGridConsumer, transitionEvent } from '../../shared/sinks/event-grid.ts';
+import { eventGridConsumer, eventGridSink, transitionEvent } from '../../shared/sinks/event-grid.ts';
 import { teamsSink } from '../../shared/sinks/teams.ts';
 import { ada, type Scene, startScene } from '../local/azure/scene.ts';
 import { aTransition } from '../transitions.ts';
@@ -30,6 +32,12 @@ async function mailTo({ azure }: Scene) {
   });
 }
 
+async function topicOf({ azure }: Scene, audience = TOPIC_AUDIENCE) {
+  const token = await azure.control.tokenFor({ ...ada, audience });
+  const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  return new EventGridPublisherClient(azure.env['EVENT_GRID_TOPIC_ENDPOINT'] ?? '', 'CloudEvent', credential);
+}
+
 describe('the channels against the simulated Azure', () => {
   it('a card reaches Teams', async () => {
     await using scene = await startScene();
@@ -49,6 +57,27 @@ describe('the channels against the simulated Azure', () => {
       recipients: { to: [{ address: 'team@contoso.example' }] },
       attachments: [{ name: 'report.pdf', contentInBase64: Buffer.from('PDF').toString('base64') }],
     });
+  });
+
+  it('a CloudEvent for each transition and each message reaches the topic', async () => {
+    await using scene = await startScene();
+    const publisher = await topicOf(scene);
+    expect(await eventGridConsumer(publisher).deliver([aTransition(), aTransition({ id: 't-2', change: 'resolved' })], signal)).toEqual([]);
+    await eventGridSink(publisher).send(message, signal);
+    expect((await scene.azure.control.published()).map(({ event }) => event)).toMatchObject([
+      { specversion: '1.0', id: 't-1', type: 'AmlWarden.Finding.opened', data: { ruleId: 'AML-NET-001' } },
+      { specversion: '1.0', id: 't-2', type: 'AmlWarden.Finding.resolved' },
+      { specversion: '1.0', id: 'm-1', type: 'AmlWarden.Message.findings', source: '/aml-warden' },
+    ]);
+  });
+
+  it('what the topic refuses is said with its status', async () => {
+    await using scene = await startScene();
+    const stranger = await topicOf(scene, EMAIL_AUDIENCE);
+    expect(await eventGridConsumer(stranger).deliver([aTransition()], signal)).toMatchObject([
+      { transitionId: 't-1', because: expect.stringContaining('401') },
+    ]);
+    expect(await scene.azure.control.published()).toEqual([]);
   });
 
   it('neither says more than a status about what was refused', async () => {

@@ -44,6 +44,7 @@ export async function openControl(dataDir: string): Promise<Control> {
     rows: ask('rows'),
     cards: ask('cards'),
     mails: ask('mails'),
+    published: ask('published'),
     alerts: ask('alerts'),
     requests: ask('requests'),
     clearRequests: ask('clearRequests'),

@@ -13,7 +13,7 @@ import type { Disturbance, SentEvent } from '../events/queue.ts';
 import { changed, type SettingsChange, type SimulationSettings } from '../settings.ts';
 import { type Person, type Principal, principalOfPerson } from '../tokens.ts';
 import type { ArmResource } from '../types.ts';
-import type { IngestedRow, PostedCard, SentAlert, SentMail, World } from '../world.ts';
+import type { IngestedRow, PostedCard, PublishedEvent, SentAlert, SentMail, World } from '../world.ts';
 import type { Denial } from './denials.ts';
 import type { Fault } from './faults.ts';
 import type { SeenRequest } from './request-log.ts';
@@ -69,6 +69,8 @@ export interface Control {
   cards(): Promise<readonly PostedCard[]>;
   /** What Communication Services was given to send. */
   mails(): Promise<readonly SentMail[]>;
+  /** What the Event Grid topic was sent. */
+  published(): Promise<readonly PublishedEvent[]>;
   /** What the receivers of action groups were told. */
   alerts(): Promise<readonly SentAlert[]>;
   requests(): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly last: readonly SeenRequest[] }>;
@@ -104,6 +106,7 @@ export function createControl(world: World): Control {
       [...world.rows].filter(([name]) => stream === undefined || name === stream).flatMap(([, rows]) => rows),
     cards: async () => [...world.cards],
     mails: async () => [...world.mails],
+    published: async () => [...world.published],
     alerts: async () => [...world.alerts],
     requests: async () => ({ counts: world.requests.counts(), last: [...world.requests.last] }),
     clearRequests: async () => done(() => world.requests.clear()),

@@ -1,7 +1,7 @@
 /** One request as the simulated Azure saw it. */
 export interface SeenRequest {
   readonly at: string;
-  readonly service: 'alerts' | 'arm' | 'email' | 'logs' | 'vault' | 'teams';
+  readonly service: 'alerts' | 'arm' | 'email' | 'logs' | 'vault' | 'teams' | 'topic';
   readonly method: string;
   readonly path: string;
   /** Lower-case ARM type; for other services their name. */
