@@ -116,11 +116,21 @@ function snapshot(cli: string, file: string, write: boolean): string[] {
   }
   try {
     execFileSync(cli, ['snapshot', file, '--mode', write ? 'overwrite' : 'validate', ...scope], { encoding: 'utf8', stdio: 'pipe' });
+    if (write) {
+      sortOutputs(file.replace(/bicepparam$/, 'snapshot.json'));
+    }
     return [];
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     return [`${file}: what would be deployed is another than its snapshot says (npm run check:infra -- --write)\n${stdout}${stderr}`];
   }
+}
+
+/** The engine writes outputs in another order each time. */
+function sortOutputs(file: string): void {
+  const { outputs, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { readonly outputs?: Readonly<Record<string, unknown>> };
+  const sorted = Object.fromEntries(Object.entries(outputs ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(file, JSON.stringify({ ...rest, outputs: sorted }, null, 2));
 }
 
 /** The compiler must find what is wrong, or it shows nothing that it finds nothing. */

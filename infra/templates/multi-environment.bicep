@@ -27,41 +27,23 @@ param addressPrefixes object = {
   prod: '10.30.0.0/22'
 }
 
+@description('Subscription id per environment. Production deserves its own: quotas, budgets and roles of a subscription are shared. What is left out goes to the subscription this is deployed to.')
+param subscriptionIds object = {}
+
 @description('More tags.')
 param tags object = {}
 
 var environments = ['dev', 'test', 'prod']
 
-resource groups 'Microsoft.Resources/resourceGroups@2025-04-01' = [
+module workspaces 'environment.bicep' = [
   for name in environments: {
-    name: 'rg-${product}-${name}'
-    location: location
-    tags: union({ environment: name, owner: owner }, tags)
-  }
-]
-
-module networks 'network.bicep' = [
-  for (name, index) in environments: {
-    name: 'network-${name}'
-    scope: groups[index]
+    name: 'environment-${name}'
+    scope: subscription(subscriptionIds[?name] ?? subscription().subscriptionId)
     params: {
-      name: 'vnet-${product}-${name}'
+      name: name
+      product: product
       location: location
       addressPrefix: addressPrefixes[name]
-      tags: union({ environment: name, owner: owner }, tags)
-    }
-  }
-]
-
-module workspaces 'secure-aml-workspace.bicep' = [
-  for (name, index) in environments: {
-    name: 'workspace-${name}'
-    scope: groups[index]
-    params: {
-      workspaceName: 'mlw-${product}-${name}'
-      location: location
-      vnetId: networks[index].outputs.id
-      environmentName: name
       owner: owner
       dataClassification: name == 'prod' ? dataClassification : 'internal'
       dataScientistGroupIds: name == 'dev' ? dataScientistGroupIds : []
