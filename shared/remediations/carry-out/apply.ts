@@ -39,7 +39,9 @@ export async function applyRemediation(
     return canWait ? { status: 'notYet' } : { status: 'refused', because: outsideOfWindow(proposed.notBefore) };
   }
   const refusal = await refusalToWrite(equipped, record, { ...proposed, plan });
-  return refusal === null ? await send(equipped, { id, plan, write: plan.change }, signal) : { status: 'refused', because: refusal };
+  return refusal === null
+    ? await send(equipped, { record, plan, write: plan.change, replaces: 'before' }, signal)
+    : { status: 'refused', because: refusal };
 }
 
 /** People agreed under another preflight: they are asked again. */

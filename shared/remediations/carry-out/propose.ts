@@ -11,6 +11,7 @@ import { isPersonal } from '../requester.ts';
 import { openingAt } from '../windows.ts';
 import { contestAbout } from './contest.ts';
 import { look, type Seen } from './look.ts';
+import { plannedFrom } from './whole-resource.ts';
 
 export interface Proposed {
   readonly gate: Gate;
@@ -60,7 +61,8 @@ async function decide(equipped: Equipped, remediation: Remediation, grounds: Gro
   if (seen.status === 'denied') {
     return without('refuse', `The resource may not be read: ${seen.because}`);
   }
-  const { resource, unit, judgement } = seen;
+  const { unit, judgement } = seen;
+  const resource = await plannedFrom(equipped, remediation, seen.resource, grounds.signal);
   const context = { unit, logWorkspaces: policy.logWorkspaces };
   const blocked = remediation.obstacle?.(resource, context) ?? null;
   if (blocked !== null) {

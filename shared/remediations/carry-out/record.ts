@@ -58,6 +58,11 @@ async function linkOf(equipped: Equipped, record: RemediationRecord): Promise<st
   }
 }
 
+/** Nothing was sent yet: what people agreed to is as good as before. */
+export function unsent({ wroteAt: _, ...record }: RemediationRecord): RemediationRecord {
+  return record;
+}
+
 /** Nothing was written after all, so there is nothing to undo, and what was agreed to is used up: another write is another one. */
 export function withoutWrite({ wroteAt: _, writeId: __, ...record }: RemediationRecord): RemediationRecord {
   return record;

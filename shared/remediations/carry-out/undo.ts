@@ -69,7 +69,7 @@ export async function applyUndo(
   if (state.is === 'before') {
     return { status: record.wroteAt === undefined ? 'alreadyDone' : 'written' };
   }
-  const answer = await send(equipped, { id, plan, write: remediation.rebase?.(undo, resource) ?? undo }, signal);
+  const answer = await send(equipped, { record, plan, write: remediation.rebase?.(undo, resource) ?? undo, replaces: 'after' }, signal);
   if (answer.status === 'failed') {
     await equipped.store.unhold(record.request.resourceId, record.request.ruleId);
   }
