@@ -1,3 +1,4 @@
+import type { Kind } from '../model/kinds.ts';
 import { isWithin, scopeOfId } from '../model/resource-id.ts';
 import type { Resource, Slot, Unit } from '../model/unit.ts';
 import { type Concern, safe, unsafe, unsure } from './concerns.ts';
@@ -10,12 +11,28 @@ export function isAtRest(resource: Resource): boolean {
   return SETTLED.includes(textAt(resource.raw, 'properties.provisioningState').toLowerCase());
 }
 
+/** Types that have no provisioningState, as Azure's type definitions say. */
+export const WITHOUT_STATE: readonly Kind[] = ['registry'];
+
 /** A resource that is being changed right now may not stay as it was read. */
 export function isSettled(resource: Resource): Concern {
   const state = textAt(resource.raw, 'properties.provisioningState');
+  if (state === '') {
+    return withoutState(resource);
+  }
   return isAtRest(resource)
     ? safe('No other operation is running on it.')
     : unsure(`Its provisioningState is ${state}: another operation is still running.`);
+}
+
+/**
+ * A type that never tells would never be repaired by itself. It need not: such a type is written whole, and what would be replaced is
+ * compared once more just before. A type that tells and did not this time is another matter.
+ */
+function withoutState({ kind }: Resource): Concern {
+  return WITHOUT_STATE.includes(kind)
+    ? safe('Azure does not tell of this type whether another operation is running; it is read once more just before the write.')
+    : unsure('Azure did not tell its provisioningState: another operation may be running.');
 }
 
 /** A ReadOnly lock on the resource or above it makes ARM refuse the write. */

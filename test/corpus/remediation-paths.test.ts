@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { apiVersions } from '../../shared/azure/api-versions.ts';
 import { isJsonObject, type Json } from '../../shared/model/json.ts';
 import { armTypes } from '../../shared/model/kinds.ts';
 import type { Plan, Write } from '../../shared/model/remediation.ts';
+import { WITHOUT_STATE } from '../../shared/remediations/common-concerns.ts';
 import { remediations } from '../../shared/remediations/registry.ts';
 import { aResource } from '../scenes.ts';
 
@@ -71,6 +73,12 @@ describe('what a remediation writes', () => {
       expect.soft(known[path]?.readOnly ?? false, `${path} is read-only`).toBe(false);
       expect.soft(known[path]?.enum ?? [value], `a value of ${path}`).toContain(value);
     }
+  });
+
+  it('is on a type that tells whether an operation runs, or on one that is known not to', () => {
+    const kinds = [...new Set(remediations.map(({ kind }) => kind))];
+    const silent = kinds.filter((kind) => propertiesOf(armTypes[kind], apiVersions[kind])['properties.provisioningState'] === undefined);
+    expect(silent).toEqual(WITHOUT_STATE);
   });
 
   it.each(writes)('$id, $what: is what the remediation says it writes', ({ remediation, write }) => {

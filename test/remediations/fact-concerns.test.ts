@@ -104,7 +104,7 @@ describe('the repairs that close public access', () => {
   it('follow an online endpoint through its workspace', () => {
     const endpoint = aResource('online-endpoint', {
       id: `${WORKSPACE_ID}/onlineendpoints/e1`,
-      properties: { publicNetworkAccess: 'Enabled' },
+      properties: { publicNetworkAccess: 'Enabled', provisioningState: 'Succeeded' },
     });
     const unit = aSafeUnit();
     const lock = unit.slots.find(({ kind }) => kind === 'lock') ?? expect.unreachable();

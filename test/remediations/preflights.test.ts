@@ -127,4 +127,8 @@ describe.each(dependents)('closing a %s', (_, remediation, id) => {
   it('is unknown while another operation runs', () => {
     expect(preflight({ provisioningState: 'Creating' })).toBe('unknown');
   });
+
+  it.each([null, ''])('is unknown where its type tells its state and it is %j this time', (provisioningState) => {
+    expect(preflight({ provisioningState })).toBe('unknown');
+  });
 });

@@ -100,6 +100,12 @@ describe('closing an Azure Machine Learning registry', () => {
     expect(remediation.plan(registry({ publicNetworkAccess: found }))).toBeNull();
   });
 
+  it('says that nobody can tell whether another operation runs, and claims nothing', () => {
+    const { reasons } = remediation.preflight(registry(connected('Approved')), unitWith(noLocks), allClear);
+    expect(reasons.join(' ')).toContain('does not tell of this type whether another operation is running; it is read once more');
+    expect(reasons.join(' ')).not.toContain('No other operation');
+  });
+
   it('runs by itself only where the rule is named', () => {
     const { policy } = aWorld(createMemoryStore(), { mode: 'auto' });
     const given = {
