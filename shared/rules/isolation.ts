@@ -11,7 +11,7 @@ export function hasManagedNetwork(workspace: ResourceView<typeof ISOLATION_MODE>
 
 /** What a rule about the network of a workspace reads of each compute. */
 export const computeSubnet = {
-  'properties.computeType': 'AmlCompute and ComputeInstance are counted',
+  'properties.computeType': 'AmlCompute or ComputeInstance for a compute this is about',
   'properties.properties.subnet.id': 'set',
 } as const;
 

@@ -2,10 +2,10 @@ import { nameOfId, resourceGroupOfId, scopeOfId } from '../model/resource-id.ts'
 import type { Fields, ResourceView } from '../model/rule.ts';
 
 export const assignmentFields = {
-  'properties.roleDefinitionId': 'the role that is given',
-  'properties.scope': 'where it is given',
-  'properties.principalType': 'whom it is given to',
-  'properties.principalId': 'whom it is given to',
+  'properties.roleDefinitionId': 'a role that this principal may hold here',
+  'properties.scope': 'a scope where this principal may hold the role',
+  'properties.principalType': 'a type that may hold the role here',
+  'properties.principalId': 'a principal that may hold the role here',
 } as const satisfies Fields;
 
 export type AssignmentView = ResourceView<keyof typeof assignmentFields>;

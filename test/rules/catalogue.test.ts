@@ -94,5 +94,8 @@ describe.each(catalogue.map((rule) => [rule.id, rule] as const))('%s', (_id, rul
     const fields = [rule.reads, ...Object.values(rule.neighbours)].flatMap((one) => Object.values(one));
     const texts = fields.map((field) => (typeof field === 'string' ? field : field.expected));
     expect(texts.filter((text) => text.trim() === '')).toEqual([]);
+    // In a receipt it stands after `expected`: a value or what one is like, no remark on how the rule goes about it.
+    const remark = /^(?:why|where|when|who|whom|otherwise|a Project|of a)\b|\b(?:mirrors|is judged|are counted|count instead|is given)\b/;
+    expect(texts.filter((text) => remark.test(text))).toEqual([]);
   });
 });

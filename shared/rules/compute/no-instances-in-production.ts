@@ -18,7 +18,7 @@ export const noInstancesInProduction = defineRule({
   references: [
     'https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/ai-machine-learning-resource-organization',
   ],
-  reads: { 'properties.computeType': 'not ComputeInstance', tags: 'break-glass, for an emergency' },
+  reads: { 'properties.computeType': 'not ComputeInstance', tags: 'a break-glass tag, in an emergency' },
   neighbours: { workspace: { tags: ENVIRONMENT_TAG } },
 
   check(compute, unit) {

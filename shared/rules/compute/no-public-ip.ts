@@ -18,7 +18,7 @@ export const noPublicIp = defineRule({
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet'],
   peers: ['MON:ml-compute-no-public-ip'],
   reads: { 'properties.computeType': 'ComputeInstance or AmlCompute', [PUBLIC_IP]: 'false' },
-  neighbours: { workspace: { [ISOLATION_MODE]: 'a managed network makes a public address worth an advice only' } },
+  neighbours: { workspace: { [ISOLATION_MODE]: 'AllowInternetOutbound or AllowOnlyApprovedOutbound, where a node has a public address' } },
 
   check(compute, unit) {
     const other = otherThan(compute, 'ComputeInstance', 'AmlCompute');

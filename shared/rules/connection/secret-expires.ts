@@ -16,7 +16,7 @@ export const secretExpires = defineRule({
   fix: 'guide',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-connection'],
   reads: {
-    'properties.authType': 'of a kind that stores a secret',
+    'properties.authType': 'one without a secret, or with a secret that expires',
     [EXPIRY]: { expected: 'in the future, within the days the policy allows', since: '2024-04-01' },
   },
 

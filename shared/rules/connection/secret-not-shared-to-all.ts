@@ -16,7 +16,7 @@ export const secretNotSharedToAll = defineRule({
   fix: 'gated',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-connection'],
   reads: {
-    'properties.authType': 'of a kind that stores a secret',
+    'properties.authType': 'one without a secret, or shared to those named only',
     [SHARED]: 'false',
     [USERS]: 'at least one, when isSharedToAll is missing',
   },

@@ -16,8 +16,8 @@ export const storageOfSameEnvironment = defineRule({
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-datastore'],
   reads: {
     'properties.accountName': 'a storage account of the environment of the workspace',
-    'properties.subscriptionId': 'where the account is',
-    'properties.resourceGroup': 'where the account is',
+    'properties.subscriptionId': 'the subscription of that account',
+    'properties.resourceGroup': 'the resource group of that account',
   },
   neighbours: { workspace: declared, 'storage-account': declared },
 

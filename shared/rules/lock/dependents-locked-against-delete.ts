@@ -21,7 +21,7 @@ export const dependentsLockedAgainstDelete = defineRule({
     'TSS:Azure_ERvNet_SI_Dont_Remove_Resource_Lock',
   ],
   reads: {},
-  neighbours: { 'storage-account': {}, 'key-vault': {}, lock: { [LEVEL]: 'CanNotDelete, and no ReadOnly on storage' } },
+  neighbours: { 'storage-account': {}, 'key-vault': {}, lock: { [LEVEL]: 'CanNotDelete (not ReadOnly on storage)' } },
 
   check(_workspace, unit) {
     const accounts = unit.all('storage-account');

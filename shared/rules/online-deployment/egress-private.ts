@@ -14,7 +14,7 @@ export const egressPrivate = defineRule({
   fix: 'recreate',
   references: ['https://learn.microsoft.com/azure/machine-learning/concept-secure-online-endpoint'],
   reads: { 'properties.endpointComputeType': 'Managed', 'properties.egressPublicNetworkAccess': 'Disabled' },
-  neighbours: { workspace: { [ISOLATION_MODE]: 'no managed network, or the setting has no effect' } },
+  neighbours: { workspace: { [ISOLATION_MODE]: 'Disabled or missing, for the setting to have an effect' } },
 
   check(deployment, unit) {
     if (deployment.is('properties.endpointComputeType', 'Kubernetes')) {

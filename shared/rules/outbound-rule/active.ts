@@ -12,7 +12,7 @@ export const active = defineRule({
   how: 'Read the error, write the rule again, and approve the private endpoint on its target.',
   fix: 'guide',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-managed-network'],
-  reads: { 'properties.status': 'Active', 'properties.errorInformation': 'why, when it failed' },
+  reads: { 'properties.status': 'Active', 'properties.errorInformation': 'missing' },
 
   check(rule) {
     const status = rule.text('properties.status');

@@ -18,7 +18,7 @@ export const prefixesNotOpen = defineRule({
   reads: {
     'properties.type': 'ServiceTag',
     'properties.category': 'UserDefined',
-    'properties.destination.action': 'Allow is judged',
+    'properties.destination.action': 'Allow for a rule this is about',
     [PREFIXES]: 'private, or /16 and narrower',
   },
 

@@ -19,8 +19,8 @@ export const serviceTagNarrow = defineRule({
   reads: {
     'properties.type': 'ServiceTag',
     'properties.category': 'UserDefined',
-    'properties.destination.action': 'Allow is judged',
-    'properties.destination.addressPrefixes': 'missing; else they count instead of the tag',
+    'properties.destination.action': 'Allow for a rule this is about',
+    'properties.destination.addressPrefixes': 'missing for a rule this is about',
     [TAG]: 'none that holds all of Azure or the internet',
     'properties.destination.portRanges': 'not *',
   },

@@ -4,7 +4,10 @@ import { fail, notApplicable, pass, unknown } from '../../model/verdict.ts';
 import { type AssignmentView, assignmentFields, broadRoleOf, isResourceGroup, principalOf, scopeOf } from '../role-assignments.ts';
 
 const neighbours = {
-  workspace: { 'identity.principalId': 'not the principal', 'identity.userAssignedIdentities.*.principalId': 'not the principal' },
+  workspace: {
+    'identity.principalId': 'another than the principal of the assignment',
+    'identity.userAssignedIdentities.*.principalId': 'another than the principal of the assignment',
+  },
 } as const;
 
 export const workloadsHoldNoBroadRole = defineRule({

@@ -14,7 +14,7 @@ export const identityNotContributorOnGroup = defineRule({
   how: 'Workspaces made before November 2024 got the role by themselves: convert the workspace with allowRoleAssignmentOnRG, check that it still works, and delete the old assignment.',
   fix: 'gated',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-assign-roles'],
-  reads: { 'identity.principalId': 'the identity whose roles are judged' },
+  reads: { 'identity.principalId': 'an identity that is not Contributor on the resource group' },
   neighbours: { 'role-assignment': assignmentFields },
 
   check(workspace, unit) {

@@ -16,7 +16,7 @@ export const productionChangedByAutomation = defineRule({
   reads: {
     tags: ENVIRONMENT_TAG,
     'systemData.lastModifiedByType': 'Application or ManagedIdentity',
-    'systemData.lastModifiedBy': 'otherwise an automation principal of the policy',
+    'systemData.lastModifiedBy': 'an automation principal of the policy, for any other type',
   },
 
   check(workspace, unit) {

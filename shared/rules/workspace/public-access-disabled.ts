@@ -13,7 +13,7 @@ export const publicAccessDisabled = defineRule({
   remediation: 'workspace-public-access-disabled',
   references: ['https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link'],
   peers: ['AP:438c38d2', 'PSR:Azure.ML.PublicAccess', 'CKV:CKV_AZURE_144', 'AZQR:hub-004'],
-  reads: { 'properties.publicNetworkAccess': 'Disabled', kind: 'a Project mirrors its hub' },
+  reads: { 'properties.publicNetworkAccess': 'Disabled', kind: 'any (a Project inherits the value from its hub)' },
 
   check(workspace) {
     const access = workspace.text('properties.publicNetworkAccess');

@@ -5,7 +5,7 @@ import { isAny } from '../values.ts';
 
 const storageAccess = {
   'properties.publicNetworkAccess': 'Disabled or SecuredByPerimeter',
-  'properties.networkAcls.defaultAction': 'otherwise Deny',
+  'properties.networkAcls.defaultAction': 'Deny, where public network access is not closed',
 } as const;
 
 export const sensitiveStorageNotPublic = defineRule({
