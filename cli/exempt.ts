@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ListedExemption } from '../shared/api/exemptions.ts';
 import type { Exemption } from '../shared/model/exemption.ts';
+import { findingIdOf } from './finding-id.ts';
 import { CommandProblem, callService, printable, type ServiceOptions, serviceOptions } from './service.ts';
 
 interface ExemptOptions extends ServiceOptions {
@@ -15,7 +16,10 @@ interface ExemptOptions extends ServiceOptions {
 export function addExempt(program: Command): void {
   const exempt = serviceOptions(program.command('exempt'))
     .description('Accept what a finding shows until a date, or snooze its alerts.')
-    .argument('<finding>', 'the id of the finding; its values are what is accepted, another value is a finding again')
+    .argument(
+      '<finding>',
+      'the id of the finding, at least its first 8 digits; its values are what is accepted, another value is a finding again',
+    )
     // Not required by commander: `list` and `revoke` below would ask for them, too.
     .option('--reason <text>', 'why, so that a reader understands it a year from now')
     .option('--ticket <id>', 'where it was decided')
@@ -45,11 +49,12 @@ export function addExempt(program: Command): void {
     });
 }
 
-async function add(findingId: string, { reason, ticket, days: count, snooze, scope, ...options }: ExemptOptions): Promise<void> {
+async function add(finding: string, { reason, ticket, days: count, snooze, scope, ...options }: ExemptOptions): Promise<void> {
   // As required options commander would ask for them before list and revoke as well.
   if (reason === undefined || ticket === undefined) {
     throw new CommandProblem('An exemption needs a reason and a ticket: give --reason <text> and --ticket <id>.', 2);
   }
+  const findingId = await findingIdOf(options, finding);
   const body = { findingId, reason, ticket, days: count, scope, kind: snooze ? 'snooze' : 'exempt' };
   const made = await callService<Exemption>(options, { method: 'POST', path: '/api/v1/exemptions', body });
   const what = made.kind === 'snooze' ? 'Snoozed' : 'Accepted';

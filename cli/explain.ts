@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Rule } from '../shared/model/rule.ts';
 import { controls } from '../shared/model/verdict.ts';
+import { isFindingId } from './finding-id.ts';
 import { findingOf, story } from './findings.ts';
 import { knownRule } from './known-rule.ts';
 import { printable, type ServiceOptions, serviceOptions } from './service.ts';
@@ -12,18 +13,16 @@ const FIX = {
   guide: 'A person has to do it.',
 } as const satisfies Record<Rule['fix'], string>;
 
-const FINDING = /^[0-9a-f]{64}$/i;
-
 export function addExplain(program: Command): void {
   serviceOptions(program.command('explain'))
     .description('Say why a rule matters, how to fix a finding and which frameworks ask for it; for a finding, its history too.')
-    .argument('<rule or finding>', 'a rule id, or the id of a finding of a running service')
+    .argument('<rule or finding>', 'a rule id, or the id of a finding of a running service: at least its first 8 digits')
     .addHelpText(
       'after',
       '\nExamples\n  aml-warden explain AML-NET-001\n  aml-warden explain <finding> --url https://func-warden.azurewebsites.net',
     )
     .action(async (id: string, options: ServiceOptions) => {
-      const found = FINDING.test(id) ? await findingOf(options, id.toLowerCase()) : undefined;
+      const found = isFindingId(id) ? await findingOf(options, id) : undefined;
       const rule = await knownRule(found?.finding.ruleId ?? id);
       const { packsOf } = await import('../shared/rules/packs/index.ts');
       const history = found === undefined ? '' : `${printable(story(found))}\n`;

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Finding, Transition } from '../shared/model/finding.ts';
+import { shortId } from '../shared/model/short-id.ts';
+import { findingIdOf } from './finding-id.ts';
 import { callService, listFromService, printable, type ServiceOptions, serviceOptions } from './service.ts';
 
 interface ListOptions extends ServiceOptions {
@@ -33,7 +35,7 @@ export function addFindings(program: Command): void {
     .action(list);
   serviceOptions(findings.command('show'))
     .description('Show one finding: what was expected and found, who changed it, and what happened since.')
-    .argument('<id>', 'as the list shows it')
+    .argument('<id>', 'as the list shows it: its first digits, at least 8')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .addHelpText('after', '\nExample\n  aml-warden findings show <id> --format json')
     .action(show);
@@ -59,7 +61,7 @@ function jsonOf(findings: readonly Finding[], format: 'json' | 'jsonl'): string 
 function table(findings: readonly Finding[]): string {
   const lines = findings.map(
     ({ id, severity, ruleId, status, resourceId, because }) =>
-      `${severity.padEnd(8)}  ${ruleId.padEnd(13)}  ${status.padEnd(8)}  ${id}\n          ${oneLine(resourceId)}\n          ${oneLine(because)}\n`,
+      `${severity.padEnd(8)}  ${ruleId.padEnd(13)}  ${status.padEnd(8)}  ${shortId(id)}\n          ${oneLine(resourceId)}\n          ${oneLine(because)}\n`,
   );
   return `${lines.join('')}${findings.length === 1 ? '1 finding' : `${findings.length} findings`}.\n`;
 }
@@ -77,8 +79,10 @@ export interface FindingWithHistory {
   readonly transitions?: readonly Transition[];
 }
 
-export async function findingOf(options: ServiceOptions, id: string): Promise<FindingWithHistory> {
-  return await callService<FindingWithHistory>(options, { method: 'GET', path: `/api/v1/findings/${encodeURIComponent(id)}` });
+/** `given`: an id, or what it begins with. */
+export async function findingOf(options: ServiceOptions, given: string): Promise<FindingWithHistory> {
+  const id = await findingIdOf(options, given);
+  return await callService<FindingWithHistory>(options, { method: 'GET', path: `/api/v1/findings/${id}` });
 }
 
 /** A finding for a reader: what it is, what it rests on, and what happened to it. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { KillSwitch } from '../shared/model/remediation-store.ts';
+import { findingIdOf } from './finding-id.ts';
 import { CommandProblem, callService, printable, type ServiceOptions, serviceOptions, serviceUrl } from './service.ts';
 
 interface RemediateOptions extends ServiceOptions {
@@ -10,7 +11,7 @@ interface RemediateOptions extends ServiceOptions {
 export function addRemediate(program: Command): void {
   serviceOptions(program.command('remediate'))
     .description('Repair an open finding (mode, preflight and approval apply as always), or stop every repair.')
-    .argument('[finding]', 'id of a finding')
+    .argument('[finding]', 'id of a finding: at least its first 8 digits')
     .option('--stop <reason>', 'the kill switch: nothing is written any more')
     .option('--resume <reason>', 'takes the kill switch back')
     .addHelpText('after', '\nExamples\n  aml-warden remediate <finding id>\n  aml-warden remediate --stop "Network migration tonight"')
@@ -29,7 +30,7 @@ async function remediate(finding: string | undefined, options: RemediateOptions)
   const started = await callService<{ readonly id: string }>(options, {
     method: 'POST',
     path: '/api/v1/remediations',
-    body: { findingId: finding },
+    body: { findingId: await findingIdOf(options, finding) },
   });
   process.stdout.write(printable(`The remediation ${started.id} has started.\n`));
   process.stderr.write(printable(`Follow it at ${serviceUrl(options)}/api/dashboard/remediations/${started.id}\n`));

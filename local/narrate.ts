@@ -1,5 +1,6 @@
 import type { RemediationView } from '../shared/api/ports.ts';
 import type { Transition } from '../shared/model/finding.ts';
+import { shortId } from '../shared/model/short-id.ts';
 import type { ServiceClient } from './client.ts';
 
 export interface Narrator {
@@ -44,13 +45,15 @@ interface Line {
 }
 
 function transitionLine(transition: Transition): Line {
-  const { id, at, change, ruleId, resourceId, because, actor, eventAt, severity } = transition;
+  const { id, findingId, at, change, ruleId, resourceId, because, actor, eventAt, severity } = transition;
   const delay = eventAt === undefined ? '' : ` ${((Date.parse(at) - Date.parse(eventAt)) / 1000).toFixed(1)} s after the change`;
   const by = actor === undefined ? '' : ` by ${whoOf(actor.name)}`;
   return {
     key: id,
     at,
-    text: printable(`${time(at)}  ${change.padEnd(9)} ${ruleId} (${severity}) on ${short(resourceId)}${by}${delay}: ${because}`),
+    text: printable(
+      `${time(at)}  ${change.padEnd(9)} ${shortId(findingId)} ${ruleId} (${severity}) on ${short(resourceId)}${by}${delay}: ${because}`,
+    ),
   };
 }
 

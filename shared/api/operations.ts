@@ -39,7 +39,7 @@ export const operations: readonly Operation[] = [
     role: 'reader',
     summary: 'Findings',
     answer: 'page',
-    query: [...paged, 'unit', 'ruleId', 'severity', 'status', 'control'],
+    query: [...paged, 'unit', 'ruleId', 'severity', 'status', 'control', 'idPrefix'],
   },
   { method: 'GET', path: '/api/v1/findings/{id}', role: 'reader', summary: 'A finding with its history', answer: 'object' },
   {

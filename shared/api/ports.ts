@@ -26,6 +26,8 @@ export interface Paging {
 }
 
 export interface FindingFilter extends Paging {
+  /** What the id begins with, in lower case. */
+  readonly idPrefix?: string | undefined;
   readonly unit?: string | undefined;
   readonly ruleId?: string | undefined;
   readonly severity?: Severity | undefined;

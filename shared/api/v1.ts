@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { canonicalId } from '../model/resource-id.ts';
+import { SHORTEST } from '../model/short-id.ts';
 import { bodyOf } from './body.ts';
 import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { needs } from './needs.ts';
@@ -31,6 +32,11 @@ const FindingQuery = z.strictObject({
   severity: z.enum(['critical', 'high', 'medium', 'low']).optional(),
   status: z.enum(['open', 'resolved', 'exempt']).optional(),
   control: z.coerce.number().int().min(1).max(10).optional(),
+  idPrefix: z
+    .string()
+    .toLowerCase()
+    .regex(new RegExp(`^[0-9a-f]{${SHORTEST},64}$`), `expected the first ${SHORTEST} to 64 digits of an id`)
+    .optional(),
 });
 const TransitionQuery = z.strictObject({ ...paging, unit, since: z.iso.datetime({ offset: true }).optional() });
 const RemediationQuery = z.strictObject({ ...paging, unit, state: z.string().max(40).optional() });

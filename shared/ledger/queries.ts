@@ -22,6 +22,8 @@ interface Paging {
 }
 
 interface FindingQuery extends Paging {
+  /** What the id begins with, in lower case; everything that does is one page. */
+  readonly idPrefix?: string | undefined;
   readonly unit?: string | undefined;
   readonly ruleId?: string | undefined;
   readonly severity?: Severity | undefined;
@@ -71,8 +73,12 @@ export function createQueries({ units, findings, findingIds, transitions, looks 
       const page = await units.page({ filter: odata`gone eq ${false}`, top, next });
       return pageOf(page.rows.map(unitSummary), page.next);
     },
-    async listFindings({ top, next, ...query }) {
-      const page = await findings.page({ filter: findingFilter(query), top, next });
+    async listFindings(query) {
+      const { top, next, idPrefix } = query;
+      const page: RowPage =
+        idPrefix === undefined
+          ? await findings.page({ filter: findingFilter(query), top, next })
+          : { rows: await rowsAlike(idPrefix, query, { findings, findingIds }) };
       return pageOf(await Promise.all(page.rows.map((row) => readDocument(row, looks.load, (look) => look.findings))), page.next);
     },
     async getFinding(id) {
@@ -112,7 +118,28 @@ function knownUnit(row: Row): KnownUnit {
   return { ref: { id: String(row['unit']), kind: row['kind'] as UnitKind }, isNew: row['lookId'] === '' };
 }
 
-function findingFilter({ unit, ruleId, severity, status, control }: Omit<FindingQuery, keyof Paging>): string | undefined {
+type RowPage = Awaited<ReturnType<Table['page']>>;
+
+const MOST_ALIKE = 100;
+const ASKED = ['unit', 'ruleId', 'severity', 'status', 'control'] as const;
+
+/** Ids are keys, so those that begin alike are a range of keys; `g` follows the last digit. */
+async function rowsAlike(
+  idPrefix: string,
+  { top, ...query }: FindingQuery,
+  { findings, findingIds }: Pick<QueryTables, 'findings' | 'findingIds'>,
+): Promise<Row[]> {
+  const filter = odata`PartitionKey eq ${idPrefix.slice(0, 1)} and RowKey ge ${idPrefix} and RowKey lt ${`${idPrefix}g`}`;
+  const pointers = await findingIds.page({ filter, top: MOST_ALIKE });
+  const rows = await Promise.all(pointers.rows.map(({ rowKey, ...row }) => findings.get(hashKey(String(row['unit'])), rowKey)));
+  const isAsked = (row: Row): boolean => ASKED.every((name) => query[name] === undefined || query[name] === row[name]);
+  return rows
+    .filter((row) => row !== null)
+    .filter(isAsked)
+    .slice(0, top);
+}
+
+function findingFilter({ unit, ruleId, severity, status, control }: FindingQuery): string | undefined {
   const conditions = [
     unit === undefined ? undefined : odata`PartitionKey eq ${hashKey(unit)}`,
     ruleId === undefined ? undefined : odata`ruleId eq ${ruleId}`,

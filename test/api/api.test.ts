@@ -176,10 +176,25 @@ describe('lists', () => {
     expect(await (await ask(first.nextLink)).json()).toEqual({ value: [] });
   });
 
-  it.each(['top=0', 'severity=huge', 'unit=../..', 'nonsense=1'])('refuse %s', async (query) => {
-    const { ask } = anApi();
-    expect((await ask(`/api/v1/findings?${query}`)).status).toBe(400);
+  it('of findings can be asked by what an id begins with', async () => {
+    const asked: (string | undefined)[] = [];
+    const { ask } = anApi(undefined, {
+      listFindings: async ({ idPrefix }) => {
+        asked.push(idPrefix);
+        return { items: [] };
+      },
+    });
+    expect((await ask('/api/v1/findings?idPrefix=ABCDEF01')).status).toBe(200);
+    expect(asked).toEqual(['abcdef01']);
   });
+
+  it.each(['top=0', 'severity=huge', 'unit=../..', 'nonsense=1', 'idPrefix=abcdef0', 'idPrefix=abcdefg01', `idPrefix=${'a'.repeat(65)}`])(
+    'refuse %s',
+    async (query) => {
+      const { ask } = anApi();
+      expect((await ask(`/api/v1/findings?${query}`)).status).toBe(400);
+    },
+  );
 
   it('say 404 for what is not there', async () => {
     const { ask } = anApi();

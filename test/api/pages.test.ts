@@ -77,6 +77,7 @@ describe('the page of a finding', () => {
   it('says what is, what is wanted and where it belongs', async () => {
     const page = await textOf(anApi(undefined, knowsIt).ask('/api/dashboard/findings/f'));
     expect(page).toContain('<h1>Public network access is Enabled.</h1>');
+    expect(page).toContain(`>${FINDING_ID.slice(0, 12)}</code> <small>for the command line`);
     expect(page).toContain('Workspace public network access is disabled');
     expect(page).toMatch(/<title>AML-NET-001 on [\w-]+ · aml-warden<\/title>/);
     expect(page).toMatch(/aria-label="Breadcrumb">.*<li aria-current="page">AML-NET-001 on/s);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../cli/main.ts';
 import { until } from '../../local/client.ts';
 import { fullScan } from '../../local/first-scan.ts';
 import type { Baseline, Change, Exposure } from '../../shared/model/change.ts';
@@ -9,7 +10,8 @@ import { everythingStored } from './stored.ts';
 
 const RULE = 'AML-NET-001';
 const DEPLOYER = { upn: 'deploy@contoso.example', name: 'Deployment Account', objectId: '9e8d7c6b-2222-4222-8222-222222222222' };
-const [DEPLOYED, BY_SOMEBODY, UNHEARD, DENIED, LATE, PRIVATE] = Array.from({ length: 6 }, (_, index) => numbered(index)) as [
+const [DEPLOYED, BY_SOMEBODY, UNHEARD, DENIED, LATE, PRIVATE, ASKED] = Array.from({ length: 7 }, (_, index) => numbered(index)) as [
+  string,
   string,
   string,
   string,
@@ -23,7 +25,7 @@ let run: E2e;
 beforeAll(async () => {
   run = await begin({
     mode: 'audit',
-    estate: smallEstateWith(6),
+    estate: smallEstateWith(7),
     config: { baseline: { approvedDeployers: [DEPLOYER.objectId] } },
     onLog: (line) => void log.push(line),
   });
@@ -58,6 +60,10 @@ async function openUnheard(id: string): Promise<void> {
   await run.azure.control.disturbEvents({ drop: 1 });
   await run.setAccess(id, 'Enabled');
   expect((await run.azure.control.events()).at(-1)).toMatchObject({ state: 'dropped' });
+}
+
+async function openUnheardAndScan(id: string): Promise<void> {
+  await openUnheard(id);
   await fullScan(run);
 }
 
@@ -117,7 +123,7 @@ describe('drift', () => {
 
 describe('who did it', () => {
   it('is asked of the Activity Log when the event was lost', async () => {
-    await openUnheard(UNHEARD);
+    await openUnheardAndScan(UNHEARD);
     const opened = await run.transition(RULE, 'opened', UNHEARD);
     expect(opened).toMatchObject({ cause: 'scan', actor: { name: BOB.upn, objectId: BOB.objectId, confidence: 'activity-log' } });
     expect((await opening(UNHEARD)).actor).toEqual(opened.actor);
@@ -125,10 +131,10 @@ describe('who did it', () => {
 
   it('is asked of Resource Graph when the Activity Log is denied, or does not show it yet', async () => {
     const denial = await run.azure.control.deny({ action: 'Microsoft.Insights/eventtypes/values/read' });
-    await openUnheard(DENIED);
+    await openUnheardAndScan(DENIED);
     await run.azure.control.allow({ id: denial });
     await run.azure.control.settings({ activityLogLagInMs: 600_000 });
-    await openUnheard(LATE);
+    await openUnheardAndScan(LATE);
     await run.azure.control.settings({ activityLogLagInMs: 0 });
     for (const id of [DENIED, LATE]) {
       const { actor, eventAt } = await run.transition(RULE, 'opened', id);
@@ -150,5 +156,23 @@ describe('who did it', () => {
     }
     const rows = JSON.stringify(await run.azure.control.rows());
     expect([BOB.name, '203.0.113.7', 'user_impersonation'].filter((personal) => rows.includes(personal))).toEqual([]);
+  });
+});
+
+describe('a look that somebody asks for', () => {
+  it('finds at once what no event told of, by whom, and the finding by the beginning of its id', async () => {
+    await openUnheard(ASKED);
+    const looked = await run.service.post('/api/v1/units/look', { unit: ASKED });
+    expect(looked).toMatchObject({ status: 'looked', unit: ASKED.toLowerCase(), opened: 1, resolved: 0 });
+    const opened = await run.transition(RULE, 'opened', ASKED);
+    expect(opened).toMatchObject({ cause: 'request', actor: { name: BOB.upn } });
+    const status = async (...args: readonly string[]): Promise<number> => await main([...args, '--url', run.origin]);
+    expect(await status('look', ASKED)).toBe(0);
+    expect(await status('findings', 'show', opened.findingId.slice(0, 12))).toBe(0);
+    expect(await status('findings', 'show', '0'.repeat(12))).toBe(2);
+  });
+
+  it('is not made at what nobody knows', async () => {
+    await expect(run.service.post('/api/v1/units/look', { unit: `${ASKED}-nowhere` })).rejects.toThrow('404');
   });
 });

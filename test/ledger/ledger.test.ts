@@ -229,6 +229,27 @@ describe('what somebody asks', () => {
     expect(await units({ ruleId: "' or '1' eq '1" })).toEqual([]);
   });
 
+  it('finds findings by what their ids begin with', async () => {
+    const ledger = storage().ledger();
+    const ids = [`abcdef01${'0'.repeat(56)}`, `abcdef01${'f'.repeat(56)}`, `abcdef02${'0'.repeat(56)}`, `abcdef00${'f'.repeat(56)}`];
+    const rules = ['AML-NET-001', 'AML-NET-002', 'AML-NET-003', 'AML-NET-004'];
+    await record(ledger, aLook({ judgements: ids.map((findingId, index) => aFailure({ findingId, ruleId: rules[index] ?? '' })) }));
+    const found = async (idPrefix: string, query: object = {}) =>
+      (await ledger.listFindings({ top: 10, idPrefix, ...query })).items.map(({ id }) => ids.indexOf(id)).toSorted();
+    expect(await found('abcdef01')).toEqual([0, 1]);
+    expect(await found('abcdef01f')).toEqual([1]);
+    expect(await found(ids[0] ?? '')).toEqual([0]);
+    expect(await found('abcdef0')).toEqual([0, 1, 2, 3]);
+    expect(await found('abcdef03')).toEqual([]);
+    expect(
+      await found('abcdef01', { ruleId: 'AML-NET-002', unit: WORKSPACE_ID, control: 3, status: 'open', severity: 'critical' }),
+    ).toEqual([1]);
+    expect(await found('abcdef01', { status: 'resolved' })).toEqual([]);
+    expect(await found('abcdef01', { top: 1 })).toHaveLength(1);
+    expect(await found("' or '1' eq '1")).toEqual([]);
+    expect(await ledger.getFinding('abcdef02')).toBeNull();
+  });
+
   it('tells transitions newest first, since a time and of a unit', async () => {
     const ledger = await aHistory();
     const told = async (query: object) =>

@@ -3,6 +3,7 @@ import type { Change } from '../../model/change.ts';
 import type { Finding, Transition } from '../../model/finding.ts';
 import { nameOfId } from '../../model/resource-id.ts';
 import type { RuleText } from '../../model/rule.ts';
+import { shortId } from '../../model/short-id.ts';
 import { controls, type ReceiptLine } from '../../model/verdict.ts';
 import type { RemediationView } from '../ports.ts';
 import { may, type Principal } from '../principal.ts';
@@ -66,12 +67,13 @@ function statusBadge({ status }: Finding): Html {
 }
 
 function factsOf(finding: Finding, portal: string | undefined): Html {
-  const { ruleId, title, control, resourceId, unit, actor, firstSeen, lastSeen, regressions } = finding;
+  const { id, ruleId, title, control, resourceId, unit, actor, firstSeen, lastSeen, regressions } = finding;
   const { unknownSince, snoozedUntil, resolvedAt, exposureInMinutes } = finding;
   return facts([
     ['Wanted', html`${title} <small>${ruleId}, control ${control} ${controls[control]}</small>`],
     ['Resource', wholeResource(resourceId, portal)],
     ['Unit', unitLink(unit)],
+    ['Id', html`<code title="${id}">${shortId(id)}</code> <small>for the command line</small>`],
     ['Who', whoExactly(actor)],
     ['First seen', time(firstSeen)],
     ['Last seen', time(lastSeen)],
