@@ -10,6 +10,7 @@ import { limits, unitsPerHour, wrongBudgets, wrongContests } from './limits.ts';
 import { CHAOS_HELP, type ChaosOptions, chaosOptions } from './options.ts';
 import { liveWith, type People, type Story } from './people.ts';
 import { type Random, randomFrom } from './random.ts';
+import { lastReport, reportOften } from './reports.ts';
 import { lastScan, scanOften } from './scans.ts';
 import { allTransitions, watch } from './view.ts';
 import { logWrites } from './writes.ts';
@@ -49,11 +50,13 @@ async function play(stack: Stack, ids: readonly string[], options: ChaosOptions,
   const sweeper = sweepOften(stack);
   // A killed scan holds ten units for a minute: too long for a run with little time.
   const scanner = options.events > 0 ? scanOften(stack) : undefined;
+  const reporter = reportOften(stack);
   const kills: number[] = [];
   const { stories, wrongs } = await disturb(stack, ids, options, { kills, endsAt });
   const left = (): number => Math.max(endsAt - Date.now(), 5_000);
-  await scanner?.stop();
+  const [promised] = await Promise.all([reporter.stop(), scanner?.stop()]);
   const scans = await lastScan(stack, left());
+  const reports = await lastReport(stack, promised, left());
   const unquiet = await quiet(stack, stories, left());
   const rows = await delivered(stack, left());
   sweeper.stop();
@@ -67,11 +70,12 @@ async function play(stack: Stack, ids: readonly string[], options: ChaosOptions,
   say(
     `${events} events, ${orchestrations} orchestrations, ${kills.length} kills; ${stories.length} stories, ${count(({ asked }) => asked)} asked for, ` +
       `${count(({ end }) => end === 'declined')} declined, ${contested} contested, ${overBudget} over the budget; ` +
-      `${written.length} writes, ${writes.repeats} of them repeats; ${rows.transitions} transitions, ${rows.repeats} rows of them repeats; ${scans.scans} scans`,
+      `${written.length} writes, ${writes.repeats} of them repeats; ${rows.transitions} transitions, ${rows.repeats} rows of them repeats; ${scans.scans} scans, ${reports.reports} reports`,
   );
   return [
     ...wrongs,
     ...scans.wrongs,
+    ...reports.wrongs,
     ...unquiet,
     ...rows.wrongs,
     ...writes.wrongs,
