@@ -10,6 +10,7 @@ interface ExemptOptions extends ServiceOptions {
   readonly days: number;
   readonly snooze: boolean;
   readonly scope: 'resource' | 'unit';
+  readonly tag?: { readonly name: string; readonly value: string };
 }
 
 /** `exempt <finding>`, `exempt list`, `exempt revoke <id>`: decisions kept by a running service. The approver is whoever signed in. */
@@ -28,6 +29,11 @@ export function addExempt(program: Command): void {
       new Option('--scope <scope>', 'this resource, or all of its unit with the same values')
         .choices(['resource', 'unit'])
         .default('resource'),
+    )
+    .addOption(
+      new Option('--tag <name=value>', 'instead of a scope: whatever has this tag, with the same values, from its next look on')
+        .argParser(tagOf)
+        .conflicts('scope'),
     )
     .option('--snooze', 'only hide it from alerts: it goes on counting', false)
     .addHelpText(
@@ -49,13 +55,14 @@ export function addExempt(program: Command): void {
     });
 }
 
-async function add(finding: string, { reason, ticket, days: count, snooze, scope, ...options }: ExemptOptions): Promise<void> {
+async function add(finding: string, { reason, ticket, days: count, snooze, scope, tag, ...options }: ExemptOptions): Promise<void> {
   // As required options commander would ask for them before list and revoke as well.
   if (reason === undefined || ticket === undefined) {
     throw new CommandProblem('An exemption needs a reason and a ticket: give --reason <text> and --ticket <id>.', 2);
   }
   const findingId = await findingIdOf(options, finding);
-  const body = { findingId, reason, ticket, days: count, scope, kind: snooze ? 'snooze' : 'exempt' };
+  const where = tag === undefined ? { scope } : { tag };
+  const body = { findingId, reason, ticket, days: count, ...where, kind: snooze ? 'snooze' : 'exempt' };
   const made = await callService<Exemption>(options, { method: 'POST', path: '/api/v1/exemptions', body });
   const what = made.kind === 'snooze' ? 'Snoozed' : 'Accepted';
   process.stdout.write(printable(`${what} until ${made.expires} by ${made.approver}: ${made.id}\n`));
@@ -72,6 +79,15 @@ async function list(options: ServiceOptions): Promise<void> {
 function line({ id, kind, status, from, ruleId, resourceId, unit, tag, expires, ticket, approver }: ListedExemption): string {
   const where = resourceId ?? unit ?? (tag === undefined ? '' : `tag ${tag.name}=${tag.value}`);
   return `${id}  ${kind} ${status} (${from})  ${ruleId}  until ${expires}  ${ticket}, ${approver}  ${where}\n`;
+}
+
+function tagOf(text: string): { readonly name: string; readonly value: string } {
+  const [name = '', ...rest] = text.split('=');
+  const value = rest.join('=');
+  if (name === '' || value === '') {
+    throw new InvalidArgumentError('Expected a tag such as environment=sandbox.');
+  }
+  return { name, value };
 }
 
 function days(text: string): number {

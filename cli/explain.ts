@@ -7,7 +7,7 @@ import { knownRule } from './known-rule.ts';
 import { printable, type ServiceOptions, serviceOptions } from './service.ts';
 
 const FIX = {
-  auto: 'One write without an outage; it can be left to aml-warden.',
+  auto: 'One write without an outage.',
   gated: 'One write that can cut access, cost money or not be undone: it wants an approval.',
   recreate: 'The resource has to be deleted and made again.',
   guide: 'A person has to do it.',

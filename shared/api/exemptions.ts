@@ -44,6 +44,8 @@ const FromFinding = z.strictObject({
   kind: z.enum(['exempt', 'snooze']).default('exempt'),
   /** The resource of the finding, or every resource of its unit with the same values. */
   scope: z.enum(['resource', 'unit']).default('resource'),
+  /** Instead of a scope: every resource that has this tag, with the same values. */
+  tag: z.strictObject({ name: z.string(), value: z.string() }).optional(),
   reason: z.string(),
   ticket: z.string(),
   days: z.coerce.number().int().min(1).max(LONGEST_IN_DAYS),
@@ -112,7 +114,7 @@ async function fromFinding(body: object, ports: Pick<ExemptionRoutes, 'excusedBy
   if (!wanted.success) {
     return unusable(wanted.error);
   }
-  const { findingId, kind, scope, reason, ticket, days } = wanted.data;
+  const { findingId, kind, scope, tag, reason, ticket, days } = wanted.data;
   const excused = await ports.excusedBy(findingId);
   if (excused.status !== 'found') {
     return excused.status === 'notFound' ? problem(404, 'Not found', excused.because) : problem(409, 'Cannot be done now', excused.because);
@@ -122,7 +124,7 @@ async function fromFinding(body: object, ports: Pick<ExemptionRoutes, 'excusedBy
   return {
     kind,
     rule,
-    ...(scope === 'unit' ? { unit } : { resource }),
+    ...(tag !== undefined ? { tag } : scope === 'unit' ? { unit } : { resource }),
     reason,
     ticket,
     values,

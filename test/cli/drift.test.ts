@@ -56,6 +56,15 @@ describe('exempt', () => {
     });
   });
 
+  it('accepts what a finding shows wherever a tag is, but not with a scope as well', async () => {
+    const args = ['exempt', 'f'.repeat(64), '--reason', 'Sample data only', '--ticket', 'SEC-7', '--tag', 'purpose=a=b'];
+    const { asked } = await run(args, { status: 201, body: made });
+    expect(asked[0]?.body).toMatchObject({ tag: { name: 'purpose', value: 'a=b' } });
+    expect(asked[0]?.body).not.toHaveProperty('scope');
+    expect((await run([...args, '--scope', 'unit'], { body: {} })).code).toBe(2);
+    expect((await run([...args.slice(0, -1), 'purpose'], { body: {} })).code).toBe(2);
+  });
+
   it('snoozes it', async () => {
     const args = ['exempt', 'f'.repeat(64), '--reason', 'Sample data only', '--ticket', 'SEC-7', '--snooze'];
     const { asked, out } = await run(args, { status: 201, body: { ...made, kind: 'snooze' } });

@@ -69,6 +69,17 @@ describe('an exemption made by command', () => {
     expect(await finding()).toMatchObject({ status: 'exempt', exposureInMinutes: 1 });
   });
 
+  it('excuses the same values wherever a tag is, and nothing without it', async () => {
+    const { post, finding, assess } = await aScene();
+    const tag = { name: 'purpose', value: 'workshop' };
+    const answer = await post({ ...decision, findingId: (await finding()).id, tag });
+    const made = (await answer.json()) as object;
+    expect([answer.status, made]).toMatchObject([201, { tag, values: { 'properties.publicNetworkAccess': 'Enabled' } }]);
+    expect(made).not.toHaveProperty('resourceId');
+    await assess();
+    expect((await finding()).status).toBe('open');
+  });
+
   it('takes effect although somebody was just looking at the unit with what held before', async () => {
     const { post, finding, world, ports } = await aScene();
     world.time += 60_000;
