@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contoso } from './azure/estates/contoso/index.ts';
-import { type Step, stepsInto } from './demo/steps.ts';
+import { outcomeOf, type Step, stepsInto } from './demo/steps.ts';
 import { play, remediation } from './demo/story.ts';
 import { firstScan } from './first-scan.ts';
 import { narrate } from './narrate.ts';
@@ -38,9 +38,7 @@ async function tell(dataDir: string): Promise<Step[]> {
 const dataDir = await mkdtemp(join(tmpdir(), 'aml-warden-demo-'));
 const steps = await tell(dataDir);
 await rm(dataDir, { recursive: true, force: true });
-for (const { name, ok, ms, error } of steps) {
-  process.stdout.write(`${ok ? 'ok  ' : 'FAIL'}  ${String(ms).padStart(6)} ms  ${name}${error === undefined ? '' : `: ${error}`}\n`);
-}
-const ok = steps.length === STEPS && steps.every((step) => step.ok);
+const { ok, table } = outcomeOf(steps, STEPS);
+process.stdout.write(table);
 process.stdout.write(`${JSON.stringify({ ok, steps: steps.map(({ name, ok: happened, ms }) => ({ name, ok: happened, ms })) })}\n`);
 process.exitCode = ok ? 0 : 1;

@@ -29,3 +29,15 @@ export function expectThat(isSo: boolean, otherwise: string): void {
     throw new Error(otherwise);
   }
 }
+
+/** The table of the steps, and whether the story happened: every step, and as many as it has. */
+export function outcomeOf(steps: readonly Step[], expected: number): { readonly ok: boolean; readonly table: string } {
+  const table = steps.map(({ name, ok, ms, error }) => {
+    const why = error === undefined ? '' : `: ${error}`;
+    return `${ok ? 'ok  ' : 'FAIL'}  ${String(ms).padStart(6)} ms  ${name}${why}\n`;
+  });
+  const left = expected - steps.length;
+  // What follows a step that failed is not tried.
+  const missing = left > 0 ? `      ${left} more did not happen\n` : '';
+  return { ok: steps.length === expected && steps.every(({ ok }) => ok), table: table.join('') + missing };
+}
