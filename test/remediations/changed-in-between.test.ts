@@ -217,3 +217,18 @@ it('tells nobody that something was written where the resource could not be read
   expect(run.writes()).toBe(0);
   expect((await run.world.store.get(FIX))?.wroteAt).toBeUndefined();
 });
+
+it('counts a write as repaired whose operation Azure forgot, once the value reads back', async () => {
+  const [one] = cases;
+  const { run, planHash } = await agreed(one ?? expect.unreachable());
+  const { activities } = run.service;
+  await activities.applyRemediation({ id: FIX, planHash });
+  await untilDone(run, FIX);
+  await run.world.store.update(FIX, ({ operationUrl = '', ...record }) => ({
+    ...record,
+    operationUrl: operationUrl.replace(/[0-9a-f-]{36}\?/, 'gone?'),
+  }));
+  expect(await activities.pollOperation({ id: FIX })).toEqual({ status: 'succeeded' });
+  expect((await run.world.store.get(FIX))?.untold).toMatch(/^Azure does not tell how the write ended: \w*NotFound/);
+  expect(await activities.verifyRemediation({ id: FIX })).toMatchObject({ status: 'asPlanned' });
+});
