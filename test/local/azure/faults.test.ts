@@ -132,4 +132,14 @@ describe('stale lists', () => {
     expect(await names()).not.toContain('fresh');
     await expect.poll(names).toContain('fresh');
   });
+
+  it('are those of Resource Graph, too', async () => {
+    await using scene = await startScene();
+    await scene.azure.control.settings({ staleListsInMs: 300, graphQuota: 0 });
+    const id = `${WORKSPACE}-fresh`;
+    await scene.azure.control.write({ actor: ada, id, method: 'PUT', body: { location: 'westeurope', properties: {} } });
+    const found = async () => (await scene.ask('POST', GRAPH, query)).body.data;
+    expect(await found()).toEqual([{ id: WORKSPACE }]);
+    await expect.poll(found).toContainEqual({ id });
+  });
 });
