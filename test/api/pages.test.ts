@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deadline, duration, time } from '../../shared/api/pages/parts.ts';
 import { portalAddress, portalOf } from '../../shared/api/pages/portal.ts';
-import type { UnitSummary } from '../../shared/api/ports.ts';
+import type { RemediationView, UnitSummary } from '../../shared/api/ports.ts';
 import type { Exemption } from '../../shared/model/exemption.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { ScanRun } from '../../shared/model/run.ts';
@@ -91,6 +91,37 @@ describe('the page of a finding', () => {
     expect(reader).toContain('that takes the app role approver');
     expect(await seenBy('approver')).toContain('Repair it</button>');
     expect(await seenBy('admin')).toContain('Accept</button>');
+  });
+
+  it('offers to take the repair of what is resolved back, and not what was taken back', async () => {
+    const fix: RemediationView = {
+      id: 'r7',
+      kind: 'fix',
+      remediationId: 'workspace-public-access-disabled',
+      ruleId: 'AML-NET-001',
+      findingId: FINDING_ID,
+      resourceId: WORKSPACE_ID,
+      unit: WORKSPACE_ID,
+      requestedBy: 'transition:t',
+      requestedAt: AT,
+      state: 'finished',
+      outcome: 'repaired',
+    };
+    const seenBy = async (role: string, own: readonly RemediationView[]): Promise<string> => {
+      const ports = {
+        getFinding: async () => ({ finding: { ...finding, status: 'resolved' as const }, history: [] }),
+        listRemediations: async () => ({ items: own }),
+      };
+      return await textOf(anApi(BEHIND_ENTRA, ports).ask(`/api/dashboard/findings/${FINDING_ID}`, { headers: principal(role) }));
+    };
+    expect(await seenBy('approver', [fix])).toMatch(/action="\/api\/dashboard\/remediations\/r7\/undo"[\s\S]*Undo it<\/button>/);
+    expect(await seenBy('reader', [fix])).toContain('Undoing takes the app role approver');
+    const undone: RemediationView = { ...fix, id: 'r8', kind: 'undo', undoes: 'r7', outcome: 'undone' };
+    expect(await seenBy('approver', [undone, fix])).not.toContain('Undo it');
+    const page = anApi(BEHIND_ENTRA, { getRemediation: async () => fix }).ask('/api/dashboard/remediations/r7', {
+      headers: principal('approver'),
+    });
+    expect(await textOf(page)).toContain('Undo it</button>');
   });
 
   it('accepts exactly what the finding shows, and leads back to it', async () => {

@@ -31,6 +31,7 @@ import {
 import type { PagePorts } from './ports.ts';
 import { remediationTable } from './remediations.ts';
 import { table } from './table.ts';
+import { undoBox } from './undo.ts';
 
 /** One finding: what may be done, its receipt, who did it, how to fix it and its history. Null for one we do not know. */
 export async function findingPage(ports: PagePorts, id: string, principal: Principal): Promise<Html | null> {
@@ -88,7 +89,9 @@ function factsOf(finding: Finding, portal: string | undefined): Html {
 /** How to fix it, and the buttons for those who may. */
 function nextBox(finding: Finding, rule: RuleText | undefined, own: readonly RemediationView[], principal: Principal): Html {
   if (finding.status === 'resolved') {
-    return box('Nothing to do', html`<p>It is resolved. If it comes back, it is found again.</p>`);
+    const [newest] = own;
+    const undo = newest === undefined ? '' : undoBox(newest, may(principal, 'approver'));
+    return html`${box('Nothing to do', html`<p>It is resolved. If it comes back, it is found again.</p>`)}${undo}`;
   }
   const under = own.find(({ state }) => state !== 'finished');
   return box(

@@ -4,10 +4,11 @@ import { nameOfId } from '../../model/resource-id.ts';
 import type { RemediationView } from '../ports.ts';
 import { may } from '../principal.ts';
 import { type Html, page } from './layout.ts';
-import { action, asker, badge, box, bullets, deadline, exactValue, facts, findingLink, type Tone, time, wholeResource } from './parts.ts';
+import { asker, badge, box, bullets, deadline, exactValue, facts, findingLink, type Tone, time, wholeResource } from './parts.ts';
 import type { PagePorts, Viewer } from './ports.ts';
 import { stateBadge } from './remediations.ts';
 import { table } from './table.ts';
+import { undoBox } from './undo.ts';
 
 /** One remediation with its exact change; approving and undoing for those who may. Null for one we do not know. */
 export async function remediationPage(ports: PagePorts, id: string, { principal, isLive }: Viewer): Promise<Html | null> {
@@ -33,7 +34,7 @@ ${found.preflight === undefined ? '' : preflightSection(found.preflight)}`,
 }
 
 function nextBox(found: RemediationView, mayDecide: boolean, approval: string | undefined): Html | string {
-  const { id, kind, state, outcome, plan, expiresAt } = found;
+  const { state, expiresAt } = found;
   if (state === 'waiting') {
     const until = expiresAt === undefined ? '' : html` It can be decided until ${deadline(expiresAt)}.`;
     return box(
@@ -43,18 +44,7 @@ function nextBox(found: RemediationView, mayDecide: boolean, approval: string | 
         : html`<p><a class="main" href="${approval}">Decide</a></p><p>Approve or decline exactly this change.${until}</p>`,
     );
   }
-  if (outcome !== 'repaired' || kind === 'undo') {
-    return '';
-  }
-  if (plan?.undo === null) {
-    return box('Undo', html`<p>This change cannot be undone.</p>`);
-  }
-  return box(
-    'Undo',
-    mayDecide
-      ? html`<p>${action(`/api/dashboard/remediations/${encodeURIComponent(id)}/undo`, 'Undo it')} <small>Brings back what was there before, unless somebody changed it since; the rule is then held off for a week.</small></p>`
-      : html`<p class="quiet">Undoing takes the app role approver.</p>`,
-  );
+  return undoBox(found, mayDecide);
 }
 
 export function remediationFacts(remediation: RemediationView, portal: string | undefined): Html {
