@@ -16,6 +16,7 @@ import { orchestrationsOf } from './wiring/orchestrations.ts';
 import { build, type Parts } from './wiring/parts.ts';
 import { governancePorts, logConsumers, remediationPorts } from './wiring/ports.ts';
 import { remediationAges } from './wiring/remediation.ts';
+import { tendRemediations } from './wiring/remediation-upkeep.ts';
 import { joinReports, type ReportService } from './wiring/report.ts';
 import { joinFullScan, purgeOrchestrations } from './wiring/scan.ts';
 import { DECISION_EVENT } from './workflows/approval.ts';
@@ -94,13 +95,14 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
     sendRows: notify.sendRows,
     onExpected: shared.governed.found,
   });
+  const stateOf = client === undefined ? undefined : async (id: string) => await instanceState(client, id);
   const reports = joinReports({
     ...shared,
     post: notify.post,
     orchestrations: orchestrationsOf(client),
     listScans: fullScan.list,
     publicUrl: settings.PUBLIC_URL,
-    stateOf: client === undefined ? undefined : (id) => instanceState(client, id),
+    stateOf,
     log,
   });
   const schedules = [fullScan.schedule(config.schedules.fullScan), reports.schedule(config.schedules.report)];
@@ -129,6 +131,7 @@ async function join(parts: Parts, { context, client }: Invocation): Promise<Wiri
       await sweep(ports, limit());
       await remediation.retellDecisions();
       await reports.tend();
+      await tendRemediations({ store: shared.store, giveUp: remediation.giveUp, stateOf, log, now: new Date() });
     },
     purge: async () => {
       const warned = await warnOfExpiry((await shared.inForce()).exemptions, notify.post, new Date());

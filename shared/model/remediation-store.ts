@@ -5,6 +5,8 @@ export interface RecordFilter {
   readonly unit?: string;
   readonly resourceId?: string;
   readonly state?: RunState;
+  /** True: in any state but `finished`. */
+  readonly unfinished?: boolean;
   /** Most records on a page, 1 to 100. */
   readonly top?: number;
   /** From the page before. */

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer } from '../model/consumer.ts';
 import type { Notice } from '../model/finding.ts';
-import type { RemediationActivities, RemediationView } from '../model/remediation-run.ts';
+import type { RemediationActivities, RemediationRecord, RemediationView } from '../model/remediation-run.ts';
 import type { KillSwitch } from '../model/remediation-store.ts';
 import { approvalLinkOf, type Opened, openLink, type Refused } from './approval-link.ts';
 import { applyRemediation } from './carry-out/apply.ts';
 import { askForApproval, loadDecision } from './carry-out/ask.ts';
 import { beginRemediation } from './carry-out/begin.ts';
 import { finish } from './carry-out/finish.ts';
+import { giveUp } from './carry-out/give-up.ts';
 import { planRemediation } from './carry-out/plan.ts';
 import { pollOperation } from './carry-out/poll.ts';
 import { applyUndo, beginUndo, verifyUndo } from './carry-out/undo.ts';
@@ -39,6 +40,8 @@ export interface RemediationService {
   decide(request: DecisionRequest): Promise<Answer | Refused>;
   /** Tells of decisions that nobody was told of; for the sweep. Returns how many. */
   retellDecisions(): Promise<number>;
+  /** Ends as failed what nothing works on any more, unless it was touched since it was seen; for the sweep. True when it ended. */
+  giveUp(seen: RemediationRecord, because: string): Promise<boolean>;
   request(wanted: Wanted, by: string): Promise<Answer>;
   requestUndo(remediation: string, by: string): Promise<Answer>;
   list(filter: ViewFilter): Promise<{ readonly items: readonly RemediationView[]; readonly next?: string }>;
@@ -59,6 +62,7 @@ export function createRemediation(ports: RemediationPorts, names: WorkflowNames)
     openLink: (link, by) => openLink(equipped, link, by),
     decide: (request) => decide(equipped, names.decisionEvent, request),
     retellDecisions: () => retellDecisions(equipped, names.decisionEvent),
+    giveUp: (seen, because) => giveUp(equipped, seen, because),
     request: (wanted, by) => requestRemediation(equipped, names.remediate, { wanted, by }),
     requestUndo: (undoes, by) => requestUndo(equipped, names.undo, { undoes, by }),
     list: (filter) => listViews(store, filter),

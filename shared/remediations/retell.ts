@@ -1,4 +1,5 @@
 import type { Decision, RemediationRecord } from '../model/remediation-run.ts';
+import { everyRecord } from './every-record.ts';
 import type { Equipped } from './ports.ts';
 
 /** Until then whoever stored it is telling. */
@@ -10,7 +11,7 @@ const OLD_ENOUGH_IN_MS = 2 * 60_000;
  */
 export async function retellDecisions(equipped: Equipped, event: string): Promise<number> {
   let count = 0;
-  for (const record of await waiting(equipped.store)) {
+  for (const record of await everyRecord(equipped.store, { state: 'waiting' })) {
     const decision = await untoldDecision(equipped, record);
     count += decision !== null && (await retell(equipped, event, decision)) ? 1 : 0;
   }
@@ -36,17 +37,5 @@ async function retell({ orchestrations, log }: Equipped, event: string, { id, re
       error: error instanceof Error ? error.message : '',
     });
     return false;
-  }
-}
-
-async function waiting(store: Equipped['store']): Promise<readonly RemediationRecord[]> {
-  const found: RemediationRecord[] = [];
-  for (let token: string | undefined; ; ) {
-    const page = await store.list({ state: 'waiting', ...(token === undefined ? {} : { token }) });
-    found.push(...page.records);
-    if (page.token === undefined) {
-      return found;
-    }
-    token = page.token;
   }
 }

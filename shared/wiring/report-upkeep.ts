@@ -4,7 +4,7 @@ import type { Log } from '../model/log.ts';
 import type { Post } from '../model/message.ts';
 import type { ReportRun } from '../model/report.ts';
 import { alarmMessage } from '../reports/compliance/message.ts';
-import type { InstanceState } from './instance-state.ts';
+import { type InstanceState, whyStopped } from './instance-state.ts';
 
 export interface Upkeep {
   readonly reports: Reports;
@@ -15,11 +15,8 @@ export interface Upkeep {
   readonly now: Date;
 }
 
-const MINUTE_IN_MS = 60_000;
-/** Between the row and the start of its orchestration, and while a schedule tries again to start it. */
-const START_WITHIN_IN_MS = 10 * MINUTE_IN_MS;
 /** Every activity with all its attempts ends long before. */
-const END_WITHIN_IN_MS = 6 * 60 * MINUTE_IN_MS;
+const END_WITHIN_IN_MS = 6 * 60 * 60_000;
 
 /** Ends reports whose orchestration has stopped without a word, and raises an alarm for each. Never rejects: the next sweep tries again. */
 export async function tendReports(upkeep: Upkeep): Promise<void> {
@@ -48,12 +45,9 @@ async function tendReport(run: ReportRun, state: InstanceState | undefined, { re
 }
 
 function reasonToEnd(state: InstanceState, ageInMs: number): string | null {
-  switch (state.status) {
-    case 'running':
-      return ageInMs > END_WITHIN_IN_MS ? 'It has not ended in 6 hours: look at its orchestration, then ask for a new one.' : null;
-    case 'ended':
-      return `Its orchestration stopped without a word (${state.as}): ask for a new one.`;
-    case 'gone':
-      return ageInMs > START_WITHIN_IN_MS ? 'Its orchestration never started or is gone: ask for a new one.' : null;
+  const stopped = whyStopped(state, ageInMs);
+  if (stopped !== null) {
+    return `${stopped}: ask for a new one.`;
   }
+  return ageInMs > END_WITHIN_IN_MS ? 'It has not ended in 6 hours: look at its orchestration, then ask for a new one.' : null;
 }

@@ -1,4 +1,7 @@
+import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../local/client.ts';
+import { createRemediationStore, remediationTables } from '../../shared/ledger/remediations/store.ts';
 import type { RemediationView } from '../../shared/model/remediation-run.ts';
 import { pathOf, signed } from '../../shared/remediations/links.ts';
 import { begin, type E2e } from './scene.ts';
@@ -19,7 +22,7 @@ let run: E2e;
 beforeAll(async () => {
   run = await begin({
     mode: 'approve',
-    estate: smallEstateWith(2),
+    estate: smallEstateWith(3),
     onLog: (line) => void [log, everLogged].forEach((lines) => void lines.push(line)),
   });
 });
@@ -123,6 +126,36 @@ describe('a link', () => {
     await expect.poll(() => refusals(view.id).filter((line) => line.includes('used')).length).toBe(2);
 
     await expectKeptNowhere([link, other.link, expired].map((url) => url.searchParams.get('signature') ?? ''));
+  });
+});
+
+/** Makes a remediation look as if it had been left alone for ten minutes. */
+async function age(id: string): Promise<void> {
+  const open = (name: string) => TableClient.fromConnectionString(run.storage, name, { allowInsecureConnection: true });
+  const store = createRemediationStore({ history: open(remediationTables.history), state: open(remediationTables.state) });
+  await store.update(id, (record) => ({ ...record, updatedAt: new Date(Date.parse(record.updatedAt) - 10 * 60_000).toISOString() }));
+}
+
+describe('a remediation whose orchestration somebody terminates while it waits', () => {
+  it('does not wait for ever: the sweep ends it, says so and leaves the resource to the next one', async () => {
+    const resource = numbered(2);
+    const { view } = await asked(resource);
+    await age(view.id);
+    const url = `${run.origin}/runtime/webhooks/durabletask/instances/${view.id}/terminate?reason=test`;
+    expect((await fetch(url, { method: 'POST' })).status).toBe(202);
+    const ended = await until('the end of the remediation', async () => {
+      await run.startTimer('sweep');
+      return (await run.service.remediations('top=200')).find(({ id, state }) => id === view.id && state === 'finished');
+    });
+    expect(ended).toMatchObject({ outcome: 'failed', because: expect.stringContaining('Terminated') });
+    expect(ended.because).toContain('Nothing was written');
+    await until('the card', async () =>
+      (await run.azure.control.cards())
+        .map((card) => JSON.stringify(card))
+        .find((card) => card.includes(view.id) && card.includes('stopped without a word')),
+    );
+    const { id } = await run.service.post<{ id: string }>('/api/v1/remediations', { findingId: view.findingId });
+    await run.remediation(resource, (next) => next.id === id && next.state === 'waiting');
   });
 });
 

@@ -73,11 +73,12 @@ async function list(table: TableClient, filter: RecordFilter): Promise<RecordPag
   return { records: [] };
 }
 
-function conditionOf({ unit, resourceId, state }: RecordFilter): string {
+function conditionOf({ unit, resourceId, state, unfinished = false }: RecordFilter): string {
   return [
     odata`PartitionKey eq ${PARTITION}`,
     ...(unit === undefined ? [] : [odata`unit eq ${keyOf(unit)}`]),
     ...(resourceId === undefined ? [] : [odata`resource eq ${keyOf(resourceId)}`]),
     ...(state === undefined ? [] : [odata`state eq ${state}`]),
+    ...(unfinished ? [odata`state ne ${'finished'}`] : []),
   ].join(' and ');
 }

@@ -14,21 +14,18 @@ export async function finish(equipped: Equipped, { id, outcome, because }: Finis
     await tell(equipped, before);
     return null;
   }
-  const finishedAt = equipped.now().toISOString();
-  const record = await equipped.store.update(id, (unfinished) => ({
-    ...withoutOperation(unfinished),
-    state: 'finished',
-    outcome,
-    because,
-    finishedAt,
-    updatedAt: finishedAt,
-  }));
+  const at = equipped.now().toISOString();
+  const record = await equipped.store.update(id, (known) => (known.state === 'finished' ? known : ended(known, { outcome, because, at })));
   equipped.log.info('A remediation ended', { id, outcome, resourceId: request.resourceId });
   await tell(equipped, record);
   return null;
 }
 
-/** The address of an operation can carry a signature and is of no use any more. */
-function withoutOperation({ operationUrl: _, ...record }: RemediationRecord): RemediationRecord {
-  return record;
+interface End extends Pick<Finish, 'outcome' | 'because'> {
+  readonly at: string;
+}
+
+/** The record with its end; without the address of its operation, which can carry a signature and is of no use any more. */
+export function ended({ operationUrl: _, ...record }: RemediationRecord, { outcome, because, at }: End): RemediationRecord {
+  return { ...record, state: 'finished', outcome, because, finishedAt: at, updatedAt: at };
 }

@@ -23,9 +23,10 @@ function records(): Pick<RemediationStore, 'insert' | 'get' | 'update' | 'list'>
       rows.set(id, changed);
       return changed;
     },
-    async list({ unit, resourceId, state, top = 100, token = '' }) {
+    async list({ unit, resourceId, state, unfinished = false, top = 100, token = '' }) {
       const found = [...rows.values()]
         .filter(({ request }) => (unit ?? request.unit) === request.unit && (resourceId ?? request.resourceId) === request.resourceId)
+        .filter((record) => !unfinished || record.state !== 'finished')
         .filter((record) => (state ?? record.state) === record.state && record.id > token)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const page = found.slice(0, top);

@@ -119,7 +119,7 @@ describe.each(stores)('the history in $of', ({ store }) => {
     expect(third.token).toBeUndefined();
   });
 
-  it('filters by unit, resource and state', async () => {
+  it('filters by unit, resource and state, and by whether it has finished', async () => {
     const { insert, list, update } = await store.fresh();
     const elsewhere = { ...aRecord().request, unit: '/subscriptions/o', resourceId: '/subscriptions/o/providers/a.b/c/d' };
     await insert(aRecord({ id: idOf(1) }));
@@ -130,6 +130,9 @@ describe.each(stores)('the history in $of', ({ store }) => {
     expect(await found({ resourceId: elsewhere.resourceId })).toEqual([idOf(2)]);
     expect(await found({ state: 'waiting' })).toEqual([idOf(1)]);
     expect(await found({ unit: WORKSPACE_ID, state: 'planning' })).toEqual([]);
+    await update(idOf(2), (record) => ({ ...record, state: 'finished' }));
+    expect(await found({ unfinished: true })).toEqual([idOf(1)]);
+    expect(await found({})).toHaveLength(2);
   });
 });
 
