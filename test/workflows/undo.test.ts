@@ -143,7 +143,7 @@ describe('an undo', () => {
 
   it('restores a value that was not set to what Azure took it for', async () => {
     const world = aWorld(createMemoryStore(), automatic);
-    set(world, { workspace: { ...world.workspace, properties: {} } });
+    set(world, { workspace: { ...world.workspace, properties: { provisioningState: 'Succeeded' } } });
     await playRemediation(world);
     expect((await playUndo(world, idOf('a'))).output).toBe('undone');
     expect(accessOf(world)).toBe('Enabled');
