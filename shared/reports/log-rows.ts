@@ -34,6 +34,7 @@ export function findingRow(transition: Transition): LogRow<'findings'> {
     Receipt: cut(JSON.stringify(transition.receipt)),
     ActorName: transition.actor === undefined ? null : cut(transition.actor.name),
     ActorType: transition.actor?.type ?? null,
+    ActorConfidence: transition.actor?.confidence ?? null,
     CorrelationId: transition.correlationId ?? null,
     SchemaVersion: 1,
   };
@@ -55,6 +56,7 @@ export function changeRow(change: Change): LogRow<'changes'> {
     FindingKeys: cut(change.findingIds.join(' ')),
     ActorName: change.actor === undefined ? null : cut(change.actor.name),
     ActorType: change.actor?.type ?? null,
+    ActorConfidence: change.actor?.confidence ?? null,
     SchemaVersion: 1,
   };
 }

@@ -78,3 +78,12 @@ it('keeps the time of the event beside the time we saw it', () => {
   const row = findingRow(aTransition({ eventAt: '2026-11-24T09:59:58Z' }));
   expect(row).toMatchObject({ EventTime: '2026-11-24T09:59:58Z', TimeGenerated: '2026-11-24T10:00:00Z' });
 });
+
+it('says who did it and how that is known', () => {
+  const actor = { name: 'ada@contoso.example', type: 'user', confidence: 'activity-log' } as const;
+  const said = { ActorName: 'ada@contoso.example', ActorType: 'user', ActorConfidence: 'activity-log' };
+  expect(findingRow(aTransition({ actor }))).toMatchObject(said);
+  const change = { id: 'c', unit: 'u', resourceId: 'r', resourceType: 't', path: 'p', before: 1, after: 2, at, findingIds: [] };
+  expect(changeRow({ ...change, actor })).toMatchObject(said);
+  expect(rows.changes).toMatchObject({ ActorName: null, ActorConfidence: null });
+});
