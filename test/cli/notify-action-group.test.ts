@@ -23,6 +23,7 @@ function run(id: string): Promise<{ code: number; out: string; err: string }> {
 
 describe('aml-warden notify test --action-group', { timeout: 60_000 }, () => {
   it('lets Azure Monitor tell every receiver of the group, its webhooks too', async () => {
+    const before = (await scene.azure.control.alerts()).length;
     const bodies: unknown[] = [];
     const receiver = createServer((request, response) => {
       json(request).then((body) => {
@@ -35,7 +36,7 @@ describe('aml-warden notify test --action-group', { timeout: 60_000 }, () => {
     await scene.azure.control.settings({ alertReceivers: [address] });
     expect(await run(ACTION_GROUP)).toMatchObject({ code: 0, out: 'ag-aml-warden: sent\n' });
     receiver.close();
-    expect((await scene.azure.control.alerts()).map((alert) => alert.receiver)).toEqual(['on-call', address]);
+    expect((await scene.azure.control.alerts()).slice(before).map((alert) => alert.receiver)).toEqual(['on-call', address]);
     expect(bodies).toMatchObject([{ schemaId: 'azureMonitorCommonAlertSchema' }]);
   });
 
