@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `npm test` runs `unit` and `e2e`; `corpus` needs the folder beside the repository and has its own script. */
@@ -5,6 +6,8 @@ export default defineConfig({
   test: {
     expect: { requireAssertions: true },
     sequence: { shuffle: true },
+    // By default one core stays idle: of two that is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     restoreMocks: true,
     unstubEnvs: true,
     coverage: {
@@ -28,7 +31,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          // Each is a host, a simulated Azure and a storage emulator; most of the time they wait.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

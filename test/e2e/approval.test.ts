@@ -21,6 +21,7 @@ const everLogged: string[] = [];
 let run: E2e;
 beforeAll(async () => {
   run = await begin({
+    workers: 2,
     mode: 'approve',
     estate: smallEstateWith(3),
     onLog: (line) => void [log, everLogged].forEach((lines) => void lines.push(line)),

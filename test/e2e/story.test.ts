@@ -4,7 +4,7 @@ import { BOB, CLOSED, LONELY, STORAGE } from './small-estate.ts';
 
 let run: E2e;
 beforeAll(async () => {
-  run = await begin();
+  run = await begin({ workers: 2 });
 });
 afterAll(async () => await run.end());
 
