@@ -1,4 +1,5 @@
 import type { Pack } from './pack.ts';
+import { separationRules } from './separation.ts';
 
 /** What published mappings tie to every article that asks for appropriate technical and organisational measures. */
 const TECHNICAL_MEASURES: readonly string[] = [
@@ -46,22 +47,7 @@ export const gdpr: Pack = {
     '25': {
       title: 'Data protection by design and by default',
       source: TECHNICAL_MEASURES,
-      inferred: [
-        'AML-CMP-036',
-        'AML-ENV-001',
-        'AML-ENV-002',
-        'AML-ENV-003',
-        'AML-ENV-004',
-        'AML-ENV-005',
-        'AML-ENV-006',
-        'AML-ENV-008',
-        'AML-ENV-009',
-        'AML-ENV-010',
-        'AML-ENV-012',
-        'AML-ENV-017',
-        'AML-ENV-019',
-        'AML-ENV-020',
-      ],
+      inferred: ['AML-CMP-036', ...separationRules],
     },
     '25(2)': {
       title: 'By default only the data a purpose needs, for as few people as possible',
@@ -105,19 +91,7 @@ export const gdpr: Pack = {
         'AML-CMP-036',
         'AML-ENC-029',
         'AML-ENC-030',
-        'AML-ENV-001',
-        'AML-ENV-002',
-        'AML-ENV-003',
-        'AML-ENV-004',
-        'AML-ENV-005',
-        'AML-ENV-006',
-        'AML-ENV-008',
-        'AML-ENV-009',
-        'AML-ENV-010',
-        'AML-ENV-012',
-        'AML-ENV-017',
-        'AML-ENV-019',
-        'AML-ENV-020',
+        ...separationRules,
         'AML-MI-001',
         'AML-MI-002',
         'AML-MI-004',

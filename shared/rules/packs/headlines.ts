@@ -1,3 +1,4 @@
+import { separationRules } from './separation.ts';
 /** What a standard is known for asking, said in terms of Azure Machine Learning. */
 export interface Headline {
   /** Pack id; `iso-27001` and the like where no pack exists. */
@@ -149,21 +150,7 @@ export const headlines: readonly Headline[] = [
     requirement: 'Separation of environments',
     clause: 'Requirement 6.5',
     meaning: 'Development and test have no data and no people of production.',
-    rules: [
-      'AML-ENV-001',
-      'AML-ENV-002',
-      'AML-ENV-003',
-      'AML-ENV-004',
-      'AML-ENV-005',
-      'AML-ENV-006',
-      'AML-ENV-008',
-      'AML-ENV-009',
-      'AML-ENV-010',
-      'AML-ENV-012',
-      'AML-ENV-017',
-      'AML-ENV-019',
-      'AML-ENV-020',
-    ],
+    rules: separationRules,
     answer: 'infra/templates/multi-environment.bicep',
     mapping: 'inferred',
   },

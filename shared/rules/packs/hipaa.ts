@@ -1,4 +1,5 @@
 import type { Pack } from './pack.ts';
+import { separationRules } from './separation.ts';
 
 export const hipaa: Pack = {
   id: 'hipaa',
@@ -26,26 +27,7 @@ export const hipaa: Pack = {
     '164.308(a)(4)': {
       title: 'Information access management',
       source: [],
-      inferred: [
-        'AML-ENV-001',
-        'AML-ENV-002',
-        'AML-ENV-003',
-        'AML-ENV-004',
-        'AML-ENV-005',
-        'AML-ENV-006',
-        'AML-ENV-008',
-        'AML-ENV-009',
-        'AML-ENV-010',
-        'AML-ENV-012',
-        'AML-ENV-017',
-        'AML-ENV-019',
-        'AML-ENV-020',
-        'AML-RBAC-001',
-        'AML-RBAC-004',
-        'AML-RBAC-006',
-        'AML-RBAC-011',
-        'AML-RBAC-029',
-      ],
+      inferred: [...separationRules, 'AML-RBAC-001', 'AML-RBAC-004', 'AML-RBAC-006', 'AML-RBAC-011', 'AML-RBAC-029'],
     },
     '164.308(a)(4)(i)': { title: 'Information access management policies', source: ['AML-RBAC-003', 'AML-RBAC-020'], inferred: [] },
     '164.308(a)(4)(ii)(A)': {

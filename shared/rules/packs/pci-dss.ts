@@ -1,4 +1,5 @@
 import type { Pack } from './pack.ts';
+import { separationRules } from './separation.ts';
 
 export const pciDss: Pack = {
   id: 'pci-dss',
@@ -75,59 +76,17 @@ export const pciDss: Pack = {
     '6.5.3': {
       title: 'Pre-production is separated from production',
       source: [],
-      inferred: [
-        'AML-ENV-001',
-        'AML-ENV-002',
-        'AML-ENV-003',
-        'AML-ENV-004',
-        'AML-ENV-005',
-        'AML-ENV-006',
-        'AML-ENV-008',
-        'AML-ENV-009',
-        'AML-ENV-010',
-        'AML-ENV-012',
-        'AML-ENV-017',
-        'AML-ENV-019',
-        'AML-ENV-020',
-      ],
+      inferred: separationRules,
     },
     '6.5.4': {
       title: 'Duties in production and pre-production are separated',
       source: [],
-      inferred: [
-        'AML-ENV-001',
-        'AML-ENV-002',
-        'AML-ENV-003',
-        'AML-ENV-004',
-        'AML-ENV-005',
-        'AML-ENV-006',
-        'AML-ENV-008',
-        'AML-ENV-009',
-        'AML-ENV-010',
-        'AML-ENV-012',
-        'AML-ENV-017',
-        'AML-ENV-019',
-        'AML-ENV-020',
-      ],
+      inferred: separationRules,
     },
     '6.5.5': {
       title: 'Live card data is not used in pre-production',
       source: [],
-      inferred: [
-        'AML-ENV-001',
-        'AML-ENV-002',
-        'AML-ENV-003',
-        'AML-ENV-004',
-        'AML-ENV-005',
-        'AML-ENV-006',
-        'AML-ENV-008',
-        'AML-ENV-009',
-        'AML-ENV-010',
-        'AML-ENV-012',
-        'AML-ENV-017',
-        'AML-ENV-019',
-        'AML-ENV-020',
-      ],
+      inferred: separationRules,
     },
     '7.2.1': {
       title: 'An access control model is defined',
