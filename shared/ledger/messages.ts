@@ -71,6 +71,7 @@ interface BoxOptions {
  */
 export function createMessageBox({ table, blobs, now = () => new Date() }: BoxOptions): MessageBox {
   const container = once(() => blobs.createIfNotExists());
+  const inTurn = createTurns();
   const later = (timeInMs: number): string => new Date(now().getTime() + timeInMs).toISOString();
   const change = (rows: readonly Waiting[], changes: (row: Waiting) => object) =>
     inBatches(table, rows, (row) => [['update', { ...placeOf(row, 'w'), ...changes(row) }, 'Merge', { etag: '*' }]]);
@@ -131,7 +132,9 @@ export function createMessageBox({ table, blobs, now = () => new Date() }: BoxOp
     async hold(rows, until) {
       await change(rows, () => ({ isHeld: true, notBefore: until }));
     },
-    reserve: (channel, count, most) => reserve({ table, channel, hour: now().toISOString().slice(0, 13) }, count, most),
+    // One after the other: many at once would only keep overtaking each other at the one row of the hour.
+    reserve: (channel, count, most) =>
+      inTurn(channel, () => reserve({ table, channel, hour: now().toISOString().slice(0, 13) }, count, most)),
     async state(channel, id) {
       const row = await table.get(channel, `m-${hashKey(id)}`);
       return row === null ? null : (String(row['state']) as 'waiting' | 'sent' | 'dead');
@@ -243,6 +246,16 @@ function waitingIn(row: Row, text: string): Waiting {
     attempts: Number(row['attempts']),
     isHeld: row['isHeld'] === true,
     because: String(row['because'] ?? ''),
+  };
+}
+
+/** Work of the same name waits for what came before it, however that ended. */
+function createTurns(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (name, work) => {
+    const mine = (last.get(name) ?? Promise.resolve()).then(work, work);
+    last.set(name, mine);
+    return mine;
   };
 }
 

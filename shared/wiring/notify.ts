@@ -13,8 +13,7 @@ import { createLogOutbox, type LogOutbox } from '../governance/log-outbox.ts';
 import { createOutgoing, type Outgoing } from '../governance/post.ts';
 import type { Routing } from '../governance/routes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { createMessageBox, type MessageBox } from '../ledger/messages.ts';
-import { tableOf } from '../ledger/table.ts';
+import type { MessageBox } from '../ledger/messages.ts';
 import type { Consumer } from '../model/consumer.ts';
 import type { Log } from '../model/log.ts';
 import type { Channel, Message, Post } from '../model/message.ts';
@@ -32,6 +31,7 @@ export interface NotifyParts {
   readonly settings: Settings;
   readonly config: () => Promise<Pick<LoadedConfig, 'config'>>;
   readonly storage: Storage;
+  readonly box: MessageBox;
   readonly secrets: Secrets;
   readonly ledger: Pick<Ledger, 'lastLook'>;
   readonly ingestion?: LogsIngestionClient | undefined;
@@ -65,8 +65,7 @@ const ALL_CHANNELS = [...CHANNELS, 'logs'];
 const DAY_IN_MS = 86_400_000;
 
 export async function createNotify(parts: NotifyParts, log: Log): Promise<Notify> {
-  const { settings, config, storage, ledger } = parts;
-  const box = createMessageBox({ table: tableOf(storage.table('Messages')), blobs: storage.blobs.getContainerClient('messages') });
+  const { settings, config, box, ledger } = parts;
   const publisher = publisherOf(settings);
   const sinks = sinksOf(parts, publisher);
   const { notifications, retention } = (await config()).config;

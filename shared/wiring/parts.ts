@@ -11,6 +11,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { createConfigSource, type LoadedConfig } from '../config/source.ts';
 import { processLog } from '../host-log.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { createMessageBox, type MessageBox } from '../ledger/messages.ts';
 import { type PurgedRemediations, purgeRemediations, type RemediationAges } from '../ledger/remediations/purge.ts';
 import { createRemediationStore, prepareRemediationTables, remediationTables } from '../ledger/remediations/store.ts';
 import { tableOf } from '../ledger/table.ts';
@@ -40,6 +41,8 @@ export interface Parts {
   readonly writer: Arm;
   readonly gatherFacts: GatherFacts;
   readonly ledger: Ledger;
+  /** Messages that wait for their channel. */
+  readonly box: MessageBox;
   readonly store: ReturnType<typeof createRemediationStore>;
   readonly purgeRemediations: (before: RemediationAges) => Promise<PurgedRemediations>;
   readonly ingestion: LogsIngestionClient | undefined;
@@ -87,6 +90,7 @@ export async function build(environment: Readonly<Record<string, string | undefi
     writer: createArm({ ...arm, credential: writerCredential }),
     gatherFacts: factsOf(settings, reader),
     ledger: keepingSeenEvents(ledger, scans.seen),
+    box: createMessageBox({ table: tableOf(storage.table('Messages')), blobs: storage.blobs.getContainerClient('messages') }),
     store: createRemediationStore(tables),
     purgeRemediations: (before) => purgeRemediations(tables, before),
     ingestion:
