@@ -36,6 +36,9 @@ export function denialsIn(answer: Json): Reading<readonly PolicyDenial[]> {
   }
   const evaluations = objectsAt(result, 'policyEvaluations');
   const denials = evaluations.filter(isDenial).map(denialOf);
+  if (evaluations.length < result['policyEvaluations'].length) {
+    return { status: 'unread', because: 'Expected objects as evaluations from Azure Policy but found something else.' };
+  }
   const failed = evaluations.find((one) => !['compliant', 'noncompliant'].includes(resultOf(one)));
   return denials.length === 0 && failed !== undefined
     ? { status: 'unread', because: `${denialOf(failed).assignment} was evaluated as ${plain(resultOf(failed), 50) || 'nothing'}.` }

@@ -82,6 +82,7 @@ describe('the answer of Azure Policy', () => {
     ['another shape', { value: [] }],
     ['no list', { contentEvaluationResult: {} }],
     ['an evaluation that failed', answer(evaluation({ evaluationResult: 'Error' }))],
+    ['an evaluation that is no object', { contentEvaluationResult: { policyEvaluations: ['NonCompliant'] } }],
     ['an evaluation without a result', answer(evaluation({ evaluationResult: undefined }))],
   ])('is no answer with %s', (_, given) => {
     expect(denialsIn(given as Json).status).toBe('unread');
