@@ -2,7 +2,7 @@ import type { Excused, ExemptionRoutes, ListedExemption } from '../api/exemption
 import type { LoadedConfig } from '../config/source.ts';
 import { excusedValues } from '../engine/exemptions.ts';
 import { expiryMessages } from '../engine/expiry.ts';
-import { assessUnit } from '../governance/assess-unit.ts';
+import { lookSoon } from '../governance/look-soon.ts';
 import type { Ports } from '../governance/ports.ts';
 import type { StoredExemption, StoredExemptions } from '../ledger/exemptions-table.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -85,15 +85,9 @@ async function excusedBy(ledger: Ledger, findingId: string): Promise<Excused> {
 async function lookAgain({ ruleId, unit, resourceId }: Exemption, ledger: Ledger, ports: Ports): Promise<void> {
   const isOfEstate = ruleById(ruleId)?.unit === 'estate';
   const refs = isOfEstate ? [ESTATE] : unit === undefined ? await unitsOf(resourceId, ledger) : [unitRefOf(unit)];
-  const signal = AbortSignal.timeout(ASSESS_IN_MS);
+  const until = Date.now() + ASSESS_IN_MS;
   for (const ref of refs) {
-    // Who holds the unit judged it by what held before, perhaps: this makes them, or the sweep, look once more.
-    await ledger.inbox.wantLook(ref);
-    try {
-      await assessUnit(ref, 'request', ports, signal);
-    } catch {
-      ports.log.warn('A unit could not be looked at after an exemption; the sweep sees to it', { unit: ref.id });
-    }
+    await lookSoon(ref, ports, Math.max(0, until - Date.now()));
   }
 }
 

@@ -1,13 +1,11 @@
 import type { Looked, LookRoutes } from '../api/look.ts';
-import { assessUnit } from '../governance/assess-unit.ts';
+import { lookSoon } from '../governance/look-soon.ts';
 import type { Ports } from '../governance/ports.ts';
-import { orAbort, reasonOf } from '../governance/time.ts';
 import type { Look } from '../model/finding.ts';
 import { subscriptionOfId, subscriptionUnit, type UnitRef } from '../model/resource-id.ts';
 
-/** As long as an event may take, and what it may take beyond that for letting go properly. */
+/** As long as an event may take. */
 const LIMIT_IN_MS = 20_000;
-const GRACE_IN_MS = 4_000;
 
 /**
  * A look by request. One at a time per unit: the claim sees to that, and wishes uttered while somebody looks are one row,
@@ -20,17 +18,14 @@ export function lookRoutes(ports: Ports, limitInMs: number = LIMIT_IN_MS): LookR
       if (refusal !== undefined) {
         return refusal;
       }
-      // Before the look: whoever holds the unit, or the sweep should this one fail, looks after it was uttered.
-      await ports.ledger.inbox.wantLook(ref);
-      try {
-        const work = assessUnit(ref, 'request', ports, AbortSignal.timeout(limitInMs));
-        const look = await orAbort(work, AbortSignal.timeout(limitInMs + GRACE_IN_MS));
-        return look === 'busy'
-          ? waits(ref, 'Somebody is looking at it just now: a look that begins after that follows.')
-          : outcomeOf(ref, look);
-      } catch (error) {
-        ports.log.warn('A unit could not be looked at by request; the sweep sees to it', { unit: ref.id, because: reasonOf(error) });
-        return waits(ref, 'It could not be looked at in time: it is tried again within a minute or two.');
+      const look = await lookSoon(ref, ports, limitInMs);
+      switch (look) {
+        case null:
+          return waits(ref, 'It could not be looked at in time: it is tried again within a minute or two.');
+        case 'busy':
+          return waits(ref, 'Somebody is looking at it just now: a look that begins after that follows.');
+        default:
+          return outcomeOf(ref, look);
       }
     },
   };
