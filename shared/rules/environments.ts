@@ -1,7 +1,7 @@
 import type { RulePolicy } from '../model/policy.ts';
-import type { ResourceView } from '../model/rule.ts';
+import type { ResourceView, UnitView } from '../model/rule.ts';
 import { tagIn } from '../model/tags.ts';
-import { fail, unknown, type Verdict } from '../model/verdict.ts';
+import { fail, pass, unknown, type Verdict } from '../model/verdict.ts';
 import { ENVIRONMENT_TAG } from './production.ts';
 
 /** What a rule of the estate reads of every workspace it compares. */
@@ -59,4 +59,19 @@ export function judgeInCommon(
   return silent === undefined
     ? undefined
     : unknown(`It shares ${silent.what} with ${silent.name}, which has no tag ${policy.environmentTag}.`);
+}
+
+interface Scopes extends Pick<UnitView, 'policy' | 'seenWhole'> {
+  known(kind: 'workspace', target: string): readonly Declaring[];
+}
+
+/** The verdict on a workspace by what else lies in a resource group or subscription: nothing from the other side of production. */
+export function judgeScope(workspace: Declaring, estate: Scopes, { id, what }: { readonly id: string; readonly what: string }): Verdict {
+  const met = [{ what, with: estate.known('workspace', id) }];
+  const verdict = judgeInCommon(workspace, met, estate.policy, productionFromRest);
+  if (verdict !== undefined) {
+    return verdict;
+  }
+  estate.seenWhole('workspace', id);
+  return pass(`No workspace on the other side of production is in ${what}.`);
 }

@@ -1,7 +1,6 @@
-import { resourceGroupOfId } from '../../model/resource-id.ts';
+import { nameOfId, resourceGroupOfId } from '../../model/resource-id.ts';
 import { defineRule } from '../../model/rule.ts';
-import { pass } from '../../model/verdict.ts';
-import { declared, judgeInCommon, productionFromRest } from '../environments.ts';
+import { declared, judgeScope } from '../environments.ts';
 
 export const productionInOwnGroup = defineRule({
   id: 'AML-ENV-002',
@@ -20,14 +19,7 @@ export const productionInOwnGroup = defineRule({
   neighbours: { workspace: declared },
 
   check(workspace, estate) {
-    const group = resourceGroupOfId(workspace.id) ?? '';
-    const name = group.slice(group.lastIndexOf('/') + 1);
-    const met = [{ what: `the resource group ${name}`, with: estate.known('workspace', group) }];
-    const verdict = judgeInCommon(workspace, met, estate.policy, productionFromRest);
-    if (verdict !== undefined) {
-      return verdict;
-    }
-    estate.seenWhole('workspace', group);
-    return pass(`No workspace on the other side of production is in the resource group ${name}.`);
+    const id = resourceGroupOfId(workspace.id) ?? '';
+    return judgeScope(workspace, estate, { id, what: `the resource group ${nameOfId(id)}` });
   },
 });

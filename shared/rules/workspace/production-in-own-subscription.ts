@@ -1,7 +1,6 @@
 import { subscriptionOfId } from '../../model/resource-id.ts';
 import { defineRule } from '../../model/rule.ts';
-import { pass } from '../../model/verdict.ts';
-import { declared, judgeInCommon, productionFromRest } from '../environments.ts';
+import { declared, judgeScope } from '../environments.ts';
 
 export const productionInOwnSubscription = defineRule({
   id: 'AML-ENV-003',
@@ -21,13 +20,6 @@ export const productionInOwnSubscription = defineRule({
   neighbours: { workspace: declared },
 
   check(workspace, estate) {
-    const subscription = subscriptionOfId(workspace.id) ?? '';
-    const met = [{ what: 'the subscription', with: estate.known('workspace', subscription) }];
-    const verdict = judgeInCommon(workspace, met, estate.policy, productionFromRest);
-    if (verdict !== undefined) {
-      return verdict;
-    }
-    estate.seenWhole('workspace', subscription);
-    return pass('No workspace on the other side of production is in the subscription.');
+    return judgeScope(workspace, estate, { id: subscriptionOfId(workspace.id) ?? '', what: 'the subscription' });
   },
 });
