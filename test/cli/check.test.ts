@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder } from '../templates/fixtures.ts';
+import { runCli } from './run-cli.ts';
 
-const MAIN = join(import.meta.dirname, '../../cli/aml-warden.js');
 const workspace = (publicNetworkAccess: string) => ({
   id: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/mlw',
   type: 'Microsoft.MachineLearningServices/workspaces',
@@ -15,19 +14,7 @@ const workspace = (publicNetworkAccess: string) => ({
 
 const BICEP = "resource mlw 'Microsoft.MachineLearningServices/workspaces@2025-12-01' = {\n  name: 'mlw'\n  location: 'westeurope'\n}\n";
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(cwd: string, ...args: readonly string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, BICEP_PATH: '/nowhere' } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
-    );
-  });
-}
+const run = (cwd: string, ...args: readonly string[]) => runCli(args, { cwd, env: { BICEP_PATH: '/nowhere' } });
 
 describe('aml-warden check', () => {
   it('ends with 1 for findings at or above the limit, 0 below it', async () => {

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -10,6 +9,7 @@ import { parse } from 'yaml';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import type { JudgementChange } from '../../shared/engine/compare-judgements.ts';
 import { aResource, type Scene, startScene, WORKSPACE } from '../local/azure/scene.ts';
+import { runCli } from './run-cli.ts';
 
 let scene: Scene;
 let azurite: Azurite;
@@ -27,21 +27,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** The command in a folder of its own, with the settings of the service. */
-function config(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const env = { ...process.env, ...scene.azure.env, WARDEN_STORAGE: azurite.connectionString, ...more };
-  return new Promise((done) => {
-    execFile(process.execPath, [resolve('cli/aml-warden.js'), 'config', ...args], { env, cwd: folder }, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
-    );
-  });
-}
+const config = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+  runCli(['config', ...args], { cwd: folder, env: { ...scene.azure.env, WARDEN_STORAGE: azurite.connectionString, ...more } });
 
 async function write(text: string): Promise<void> {
   await writeFile(join(folder, 'warden.config.yaml'), text);

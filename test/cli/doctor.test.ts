@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scene, SUB, startScene } from '../local/azure/scene.ts';
+import { type Ran, runCli } from './run-cli.ts';
 
 const ID = 'a'.repeat(64);
 const FINDING = {
@@ -42,14 +42,9 @@ afterAll(async () => {
   await scene[Symbol.asyncDispose]();
 });
 
-function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+function run(...args: readonly string[]): Promise<Ran> {
   const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-  const env = { ...process.env, ...scene.azure.env, AML_WARDEN_URL: url, BICEP_PATH: process.execPath };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['cli/aml-warden.js', ...args], { env }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
-    );
-  });
+  return runCli(args, { env: { ...scene.azure.env, AML_WARDEN_URL: url, BICEP_PATH: process.execPath } });
 }
 
 describe('aml-warden doctor', { timeout: 60_000 }, () => {

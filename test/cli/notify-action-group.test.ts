@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTION_GROUP } from '../../local/azure/action-groups.ts';
 import { type Scene, startScene } from '../local/azure/scene.ts';
+import { runCli } from './run-cli.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -12,14 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-function run(id: string): Promise<{ code: number; out: string; err: string }> {
-  const args = ['cli/aml-warden.js', 'notify', 'test', '--action-group', id];
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env: { ...process.env, ...scene.azure.env } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
-    );
-  });
-}
+const run = (id: string) => runCli(['notify', 'test', '--action-group', id], { env: scene.azure.env });
 
 describe('aml-warden notify test --action-group', { timeout: 60_000 }, () => {
   it('lets Azure Monitor tell every receiver of the group, its webhooks too', async () => {

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scene, startScene } from '../local/azure/scene.ts';
+import { type Ran, runCli } from './run-cli.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -11,15 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-async function replay(events: object, topic: string): Promise<{ code: number; out: string; err: string }> {
+async function replay(events: object, topic: string): Promise<Ran> {
   const file = join(await mkdtemp(join(tmpdir(), 'replay-')), 'events.json');
   await writeFile(file, JSON.stringify(events));
-  const args = ['cli/aml-warden.js', 'replay', file, '--topic', topic];
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env: { ...process.env, ...scene.azure.env } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
-    );
-  });
+  return await runCli(['replay', file, '--topic', topic], { env: scene.azure.env });
 }
 
 const topic = (): string => scene.azure.env['EVENT_GRID_TOPIC_ENDPOINT'] ?? '';

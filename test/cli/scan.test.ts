@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scene, startScene } from '../local/azure/scene.ts';
+import { runCli } from './run-cli.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -8,13 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['cli/aml-warden.js', 'scan', ...args], { env: { ...process.env, ...scene.azure.env } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
-    );
-  });
-}
+const run = (...args: readonly string[]) => runCli(['scan', ...args], { env: scene.azure.env });
 
 describe('aml-warden scan', { timeout: 60_000 }, () => {
   it('reads a live estate with the identity of the process and judges it', async () => {

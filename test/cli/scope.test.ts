@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anEstate, aResource, type Scene, SUB, startScene } from '../local/azure/scene.ts';
+import { runCli } from './run-cli.ts';
 
 const OTHER = '/subscriptions/99999999-1111-4111-8111-111111111111';
 const ELSEWHERE = `${OTHER}/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/mlw-elsewhere`;
@@ -24,14 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, ...scene.azure.env, BICEP_PATH: process.execPath };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['cli/aml-warden.js', ...args], { env }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
-    );
-  });
-}
+const run = (...args: readonly string[]) => runCli(args, { env: { ...scene.azure.env, BICEP_PATH: process.execPath } });
 
 interface Document {
   readonly results: readonly { readonly unit: string }[];

@@ -5,20 +5,20 @@ import { fullScan } from '../../local/first-scan.ts';
 import type { Baseline, Change, Exposure } from '../../shared/model/change.ts';
 import type { Finding, Transition } from '../../shared/model/finding.ts';
 import { begin, type E2e } from './scene.ts';
-import { BOB, CLOSED, GROUP, numbered, smallEstateWith } from './small-estate.ts';
+import { BOB, CLOSED, called, GROUP, smallEstateWith } from './small-estate.ts';
 import { everythingStored } from './stored.ts';
 
 const RULE = 'AML-NET-001';
 const DEPLOYER = { upn: 'deploy@contoso.example', name: 'Deployment Account', objectId: '9e8d7c6b-2222-4222-8222-222222222222' };
-const [DEPLOYED, BY_SOMEBODY, UNHEARD, DENIED, LATE, PRIVATE, ASKED] = Array.from({ length: 7 }, (_, index) => numbered(index)) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const { DEPLOYED, BY_SOMEBODY, UNHEARD, DENIED, LATE, PRIVATE, ASKED } = called(
+  'DEPLOYED',
+  'BY_SOMEBODY',
+  'UNHEARD',
+  'DENIED',
+  'LATE',
+  'PRIVATE',
+  'ASKED',
+);
 
 const log: string[] = [];
 let run: E2e;

@@ -5,22 +5,22 @@ import { fullScan } from '../../local/first-scan.ts';
 import type { ListedExemption } from '../../shared/api/exemptions.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { begin, type E2e, signedIn } from './scene.ts';
-import { BOB, numbered, STORAGE, smallEstateWith } from './small-estate.ts';
+import { BOB, called, STORAGE, smallEstateWith } from './small-estate.ts';
 
 const RULE = 'AML-NET-001';
 const TLS = 'AML-ENC-015';
 const DAY_IN_MS = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * DAY_IN_MS).toISOString();
 
-const [HEARD, UNHEARD, ASKED, REVOKED, SNOOZED, REFUSED, BUSY] = Array.from({ length: 7 }, (_, index) => numbered(index)) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const { HEARD, UNHEARD, ASKED, REVOKED, SNOOZED, REFUSED, BUSY } = called(
+  'HEARD',
+  'UNHEARD',
+  'ASKED',
+  'REVOKED',
+  'SNOOZED',
+  'REFUSED',
+  'BUSY',
+);
 const ACCEPTED = { reason: 'Open for the workshop of this week', ticket: 'SEC-4711', days: 30 };
 const IN_FILE = {
   rule: RULE,

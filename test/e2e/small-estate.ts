@@ -143,6 +143,11 @@ export function numbered(index: number): string {
   return `${ML}/mlw-${String(index).padStart(3, '0')}`;
 }
 
+/** The ids of the first of many workspaces, by what a test calls them. */
+export function called<Name extends string>(...names: readonly Name[]): Readonly<Record<Name, string>> {
+  return Object.fromEntries(names.map((name, index) => [name, numbered(index)])) as Record<Name, string>;
+}
+
 /** The two workspaces, and as many more, so that each test of a file has one to itself. */
 export function smallEstateWith(count: number): readonly ArmResource[] {
   const small = smallEstate();

@@ -3,7 +3,7 @@ import { createMemoryStore } from '../ledger/remediations/memory-store.ts';
 import { approving, aRequest, aWorld, START, set, type World, withAccess } from '../remediations/world.ts';
 import { WORKSPACE_ID } from '../scenes.ts';
 import { idOf, MINUTE, playRemediation, raised, told } from './play.ts';
-import { DAY, decides, HOUR, lockHolder, recordOf } from './scene.ts';
+import { APPROVED_STEPS, DAY, decides, HOUR, lockHolder, recordOf } from './scene.ts';
 
 /** Agrees to every question, and the resource changes behind the first. */
 async function approvesWhileItChanges(world: World, times: number): Promise<void> {
@@ -18,16 +18,7 @@ describe('with approval', () => {
     const world = aWorld(createMemoryStore(), approving);
     const { output, steps } = await playRemediation(world, { after: { askForApproval: decides('approve') }, events: [told(1)] });
     expect(output).toBe('repaired');
-    expect(steps).toEqual([
-      'beginRemediation',
-      'planRemediation',
-      'askForApproval',
-      'loadDecision',
-      'planRemediation',
-      'applyRemediation',
-      'verifyRemediation',
-      'finishRemediation',
-    ]);
+    expect(steps).toEqual(APPROVED_STEPS);
     expect(await recordOf(world)).toMatchObject({ approver: 'ada', decisions: [{ answer: 'approve', by: 'ada' }] });
   });
 

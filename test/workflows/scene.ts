@@ -21,3 +21,15 @@ export const decides =
   };
 
 export const count = (steps: readonly string[], step: string): number => steps.filter((one) => one === step).length;
+
+/** The steps of a repair that somebody agreed to. */
+export const APPROVED_STEPS = [
+  'beginRemediation',
+  'planRemediation',
+  'askForApproval',
+  'loadDecision',
+  'planRemediation',
+  'applyRemediation',
+  'verifyRemediation',
+  'finishRemediation',
+] as const;
